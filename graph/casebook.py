@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import AmbiguousReferenceError, BrokenReferenceError, UnknownReferenceError
 from graph.ids import RecordId, reference_of
+from graph.people import age_on
 from graph.records import (
     Action,
     Child,

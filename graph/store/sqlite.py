@@ -1,0 +1,356 @@
+"""The embedded store: one SQLite file through SQLCipher, plain or encrypted.
+
+Two tables, node and edge, hold every version of every record; a batch is one transaction; a row is
+never changed. How the file is held (journal, synchronous, backup) follows what was measured: see
+``docs/store.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from graph.casebook import Casebook
+from graph.errors import BrokenReferenceError, StoreError
+from graph.records import AnyRecord, Link
+from graph.store.contract import Batch, ImportEntry, ReleaseEntry, Saved, Version
+from graph.store.sqlite_file import plain_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import sqlcipher3
+
+    from graph.ids import RecordId
+    from graph.records import Record
+
+__all__ = ["SqliteStore"]
+
+_CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
+_CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
+_WITHDRAW_NODE = (
+    "INSERT INTO node (id, version, batch, withdrawn, body, digest)"
+    " SELECT id, version + 1, ?, 1, body, digest FROM node WHERE id = ? AND version = ?"
+)
+_WITHDRAW_EDGE = (
+    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
+    " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
+    " WHERE id = ? AND version = ?"
+)
+_INSERT_NODE = "INSERT INTO node (id, version, batch, withdrawn, body, digest) VALUES (?,?,?,?,?,?)"
+_INSERT_EDGE = (
+    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
+    " VALUES (?,?,?,?,?,?,?,?)"
+)
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
+_ENTRIES = msgspec.json.Decoder(ImportEntry)
+_RELEASES = msgspec.json.Decoder(ReleaseEntry)
+
+
+class SqliteStore:
+    """
+    An open embedded store. Make one with :func:`graph.store.open_store`.
+
+    Parameters
+    ----------
+    connection
+        An open connection whose key is set and whose tables are there.
+    path
+        The file.
+    """
+
+    def __init__(self, connection: sqlcipher3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    @property
+    def place(self) -> str:
+        """The file's path."""
+        return str(self._path)
+
+    def save(self, batch: Batch, *, recorded_at: datetime) -> Saved:
+        """
+        Save a batch in one transaction: all of it is there afterwards, or nothing.
+
+        Parameters
+        ----------
+        batch
+            What to save.
+        recorded_at
+            When it is recorded; must not lie before the last batch.
+
+        Returns
+        -------
+        Saved
+            What changed. Nothing is written when nothing changed and the batch is no import.
+        """
+        with self._transaction() as connection:
+            number = self._open_batch(batch, recorded_at)
+            writer = _Writer(connection, number)
+            writer.put(batch.put)
+            writer.withdraw(batch.withdraw)
+            writer.check_references()
+            if batch.imported is None and not writer.wrote:
+                connection.execute("DELETE FROM batch WHERE number = ?", (number,))
+            return writer.saved()
+
+    def _open_batch(self, batch: Batch, recorded_at: datetime) -> int:
+        last = self._connection.execute(
+            "SELECT number, recorded_at FROM batch ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        number = 1 if last is None else last[0] + 1
+        if last is not None and recorded_at < datetime.fromisoformat(last[1]):
+            msg = "This would be recorded before what is already in the store; check the clock."
+            raise StoreError(msg)
+        entry = None if batch.imported is None else _text(batch.imported)
+        self._connection.execute(
+            "INSERT INTO batch VALUES (?, ?, ?)", (number, recorded_at.isoformat(), entry)
+        )
+        return number
+
+    def load(self, *, known_at: datetime | None = None) -> Casebook:
+        """
+        Read everything as known at a time.
+
+        Parameters
+        ----------
+        known_at
+            Batches recorded up to and at this time count; None for all.
+
+        Returns
+        -------
+        Casebook
+            The current version of every record that is not withdrawn.
+        """
+        last = self._last_batch(known_at)
+        rows = self._read(
+            "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
+            " UNION ALL"
+            " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id",
+            (last,),
+        )
+        decode = _DECODER.decode
+        return Casebook(
+            (decode(body) for body, withdrawn, _ in rows if not withdrawn), known_at=known_at
+        )
+
+    def _last_batch(self, known_at: datetime | None) -> int:
+        rows = self._read("SELECT number, recorded_at FROM batch ORDER BY number", ())
+        numbers = [
+            number
+            for number, recorded_at in rows
+            if known_at is None or datetime.fromisoformat(recorded_at) <= known_at
+        ]
+        return numbers[-1] if numbers else 0
+
+    def versions(self, record_id: RecordId) -> tuple[Version, ...]:
+        """
+        Read every version of one record.
+
+        Parameters
+        ----------
+        record_id
+            The record.
+
+        Returns
+        -------
+        tuple of Version
+            In order, first version first; empty where there is no such record.
+        """
+        rows = self._read(
+            "SELECT version, recorded_at, body, withdrawn FROM node JOIN batch ON number = batch "
+            "WHERE id = ?1 UNION ALL "
+            "SELECT version, recorded_at, body, withdrawn FROM edge JOIN batch ON number = batch "
+            "WHERE id = ?1 ORDER BY version",
+            (record_id,),
+        )
+        return tuple(
+            Version(
+                number=number,
+                recorded_at=datetime.fromisoformat(recorded_at),
+                record=_DECODER.decode(body),
+                withdrawn=bool(withdrawn),
+            )
+            for number, recorded_at, body, withdrawn in rows
+        )
+
+    def imports(self) -> tuple[tuple[datetime, ImportEntry], ...]:
+        """
+        Read the register of imports.
+
+        Returns
+        -------
+        tuple of (datetime, ImportEntry)
+            When recorded and what, in order.
+        """
+        rows = self._read(
+            "SELECT recorded_at, entry FROM batch WHERE entry IS NOT NULL ORDER BY number", ()
+        )
+        return tuple((datetime.fromisoformat(at), _ENTRIES.decode(entry)) for at, entry in rows)
+
+    def add_release(self, entry: ReleaseEntry) -> str:
+        """
+        Add a line to the register of releases, committed before any file appears.
+
+        Parameters
+        ----------
+        entry
+            The line.
+
+        Returns
+        -------
+        str
+            The register's new head.
+        """
+        line = _text(entry)
+        with self._transaction() as connection:
+            head = _chain(self._register_key(), self.head(), line)
+            connection.execute("INSERT INTO register (line, chain) VALUES (?, ?)", (line, head))
+        return head
+
+    def releases(self) -> tuple[ReleaseEntry, ...]:
+        """
+        Read the register of releases.
+
+        Returns
+        -------
+        tuple of ReleaseEntry
+            In order.
+        """
+        rows = self._read("SELECT line FROM register ORDER BY number", ())
+        return tuple(_RELEASES.decode(line) for (line,) in rows)
+
+    def head(self) -> str:
+        """
+        Give the register's head.
+
+        Returns
+        -------
+        str
+            Keyed digest over every line so far; over nothing while the register is empty.
+        """
+        rows = self._read("SELECT chain FROM register ORDER BY number DESC LIMIT 1", ())
+        return str(rows[0][0]) if rows else _chain(self._register_key(), "", "")
+
+    def _register_key(self) -> bytes:
+        rows = self._read("SELECT value FROM meta WHERE name = 'register_key'", ())
+        return bytes.fromhex(rows[0][0])
+
+    def close(self) -> None:
+        """Close the store; closing twice does no harm."""
+        self._connection.close()
+
+    def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        with plain_errors(self._path):
+            rows: list[tuple[Any, ...]] = self._connection.execute(query, values).fetchall()
+            return rows
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlcipher3.Connection]:
+        with plain_errors(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+class _Writer:
+    """Writes one batch's versions inside an open transaction."""
+
+    def __init__(self, connection: sqlcipher3.Connection, batch: int) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._current: dict[str, tuple[int, bytes, int]] = {}
+        for table in (_CURRENT_NODES, _CURRENT_EDGES):
+            for record_id, version, digest, withdrawn in connection.execute(table):
+                self._current[record_id] = (version, digest, withdrawn)
+        self._named: set[str] = set()
+        self._added = self._changed = self._unchanged = self._withdrawn = 0
+
+    @property
+    def wrote(self) -> bool:
+        """Whether any version was written."""
+        return bool(self._added or self._changed or self._withdrawn)
+
+    def put(self, records: Iterable[Record]) -> None:
+        """Add versions for records whose content differs from their current one; nodes first."""
+        links: list[Link] = []
+        self._connection.executemany(_INSERT_NODE, self._nodes(records, links))
+        self._connection.executemany(_INSERT_EDGE, self._edges(links))
+
+    def _nodes(self, records: Iterable[Record], links: list[Link]) -> Iterator[tuple[object, ...]]:
+        for record in records:
+            if type(record) is Link:
+                links.append(record)
+            elif (row := self._next(record)) is not None:
+                yield row
+
+    def _edges(self, links: Iterable[Link]) -> Iterator[tuple[object, ...]]:
+        for link in links:
+            row = self._next(link)
+            if row is not None:
+                yield (*row, link.source, link.target)
+
+    def _next(self, record: Record) -> tuple[object, ...] | None:
+        record_id = record.id
+        body = _ENCODER.encode(record)
+        digest = hashlib.sha256(body).digest()
+        before = self._current.get(record_id)
+        if before is None:
+            version = 1
+            self._added += 1
+        elif before[1] == digest and not before[2]:
+            self._unchanged += 1
+            return None
+        else:
+            version = before[0] + 1
+            self._changed += 1
+        self._current[record_id] = (version, digest, 0)
+        self._named.update(record.refers_to())
+        return (record_id, version, self._batch, 0, body, digest)
+
+    def withdraw(self, record_ids: Iterable[RecordId]) -> None:
+        """Add a version that withdraws each record that is there and not yet withdrawn."""
+        for record_id in sorted(set(record_ids)):
+            version, _, withdrawn = self._current.get(record_id, (0, b"", 1))
+            if withdrawn:
+                continue
+            for copy in (_WITHDRAW_NODE, _WITHDRAW_EDGE):
+                self._connection.execute(copy, (self._batch, record_id, version))
+            self._current[record_id] = (version + 1, b"", 1)
+            self._withdrawn += 1
+
+    def check_references(self) -> None:
+        """Refuse the batch if a record names one that is not in the store."""
+        missing = sorted(one for one in self._named if one not in self._current)
+        if missing:
+            msg = f"{missing[0]} is named but does not exist; nothing was saved."
+            raise BrokenReferenceError(msg)
+
+    def saved(self) -> Saved:
+        """Give the counts."""
+        return Saved(
+            added=self._added,
+            changed=self._changed,
+            unchanged=self._unchanged,
+            withdrawn=self._withdrawn,
+        )
+
+
+def _text(entry: object) -> str:
+    return _ENCODER.encode(entry).decode()
+
+
+def _chain(key: bytes, head: str, line: str) -> str:
+    return hmac.new(key, f"{head}\n{line}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,244 @@
+"""The embedded store's file: made, opened, keyed, and its errors put in plain words."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import sqlcipher3
+
+from graph.errors import BrokenReferenceError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = ["FORMAT", "create_file", "is_encrypted", "open_file", "plain_errors"]
+
+FORMAT = 1
+"""Version of the file's layout; a newer one is refused."""
+
+_MAGIC = b"SQLite format 3\x00"
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE batch (
+  number INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL, entry TEXT
+);
+CREATE TABLE node (
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
+  batch INTEGER NOT NULL REFERENCES batch, withdrawn INTEGER NOT NULL,
+  body BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE (id, version)
+);
+CREATE TABLE edge (
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
+  batch INTEGER NOT NULL REFERENCES batch, withdrawn INTEGER NOT NULL,
+  body BLOB NOT NULL, digest BLOB NOT NULL,
+  source TEXT NOT NULL, target TEXT NOT NULL, first INTEGER NOT NULL DEFAULT 1 CHECK (first = 1),
+  UNIQUE (id, version),
+  FOREIGN KEY (source, first) REFERENCES node (id, version),
+  FOREIGN KEY (target, first) REFERENCES node (id, version)
+);
+CREATE TABLE register (number INTEGER PRIMARY KEY, line TEXT NOT NULL, chain TEXT NOT NULL);
+"""
+_SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def is_encrypted(path: Path) -> bool:
+    """
+    Tell whether a store's file is encrypted.
+
+    Parameters
+    ----------
+    path
+        An existing file.
+
+    Returns
+    -------
+    bool
+        True unless it begins as a plain SQLite file does.
+    """
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) != _MAGIC
+
+
+def create_file(
+    path: Path, *, key: str | None, random_bytes: Callable[[int], bytes]
+) -> sqlcipher3.Connection:
+    """
+    Make an empty store that only its owner can read.
+
+    Parameters
+    ----------
+    path
+        The file; it must not be there.
+    key
+        Password to encrypt it with; None for a plain store.
+    random_bytes
+        Source of the register's key.
+
+    Returns
+    -------
+    sqlcipher3.Connection
+        Open, with empty tables.
+
+    Raises
+    ------
+    StoreError
+        If something is there already, or the folder cannot be written.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        msg = f"{path.name} is there already; nothing was changed. Name a file that is not there."
+        raise StoreError(msg) from None
+    except OSError as error:
+        msg = f"{path.name} cannot be made: {error.strerror}. Choose a folder that can be written."
+        raise StoreError(msg) from None
+    try:
+        with plain_errors(path):
+            connection = _connect(path, key, timeout_s=30.0)
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("format", str(FORMAT)), ("register_key", random_bytes(32).hex())],
+            )
+            connection.execute("COMMIT")
+    except StoreError:
+        path.unlink(missing_ok=True)
+        raise
+    return connection
+
+
+def open_file(
+    path: Path, *, key: str | None, read_only: bool, timeout_s: float
+) -> sqlcipher3.Connection:
+    """
+    Open an existing store.
+
+    Parameters
+    ----------
+    path
+        The file.
+    key
+        Its password; None for a plain store.
+    read_only
+        Refuse every write.
+    timeout_s
+        How long to wait for another program's write, in seconds.
+
+    Returns
+    -------
+    sqlcipher3.Connection
+        Open and checked. StoreError is raised if it is missing, a folder, empty, not a store, of
+        a newer version, or the password is wrong or missing.
+    """
+    _refuse_what_is_no_store(path, key)
+    with plain_errors(path):
+        connection = _connect(path, key, timeout_s=timeout_s)
+        try:
+            _check_format(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _refuse_what_is_no_store(path: Path, key: str | None) -> None:
+    if path.is_dir():
+        msg = f"{path.name} is a folder, not a store; name the store's file."
+    elif not path.exists():
+        msg = f"There is no store at {path}. Make one with: hothmap init --store sqlite:///{path}"
+    elif path.stat().st_size == 0:
+        msg = f"{path.name} is empty, not a store; make one with hothmap init."
+    elif key is None and is_encrypted(path):
+        msg = f"{path.name} is encrypted, or is not a hothmap store; give its password."
+    elif key is not None and not is_encrypted(path):
+        msg = f"{path.name} is not encrypted; open it without a password."
+    else:
+        return
+    raise StoreError(msg)
+
+
+def _connect(path: Path, key: str | None, *, timeout_s: float) -> sqlcipher3.Connection:
+    connection = sqlcipher3.connect(str(path), timeout=timeout_s, isolation_level=None)
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to stderr
+            # A pragma takes no parameter: SQLite itself quotes the password as a literal.
+            with sqlcipher3.connect(":memory:") as quoting:
+                literal = quoting.execute("SELECT quote(?)", (key,)).fetchone()[0]
+            quoting.close()
+            connection.execute(f"PRAGMA key = {literal}")
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_format(connection: sqlcipher3.Connection, path: Path) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if not {"meta", "node", "edge", "batch", "register"} <= tables:
+        msg = f"{path.name} is a database, but not a hothmap store."
+        raise StoreError(msg)
+    held = connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+    if held is None or int(held[0]) > FORMAT:
+        msg = f"{path.name} was made by a newer hothmap; install that version to open it."
+        raise StoreError(msg)
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """
+    Turn the engine's errors into sentences that name the file and what to do.
+
+    Parameters
+    ----------
+    path
+        The store's file.
+
+    Yields
+    ------
+    None
+        Once, for the work to be done inside.
+
+    Raises
+    ------
+    BrokenReferenceError
+        If the engine found a link without its end.
+    StoreError
+        For every other fault of the engine.
+    """
+    try:
+        yield
+    except sqlcipher3.IntegrityError as error:
+        msg = "A link names a record that does not exist; nothing was saved."
+        raise BrokenReferenceError(msg) from error
+    except sqlcipher3.DatabaseError as error:
+        raise StoreError(_sentence(path, str(error))) from error
+
+
+def _sentence(path: Path, said: str) -> str:
+    if "locked" in said:
+        return f"{path.name} is in use by another program; close it there, or try again later."
+    if "readonly" in said or "read-only" in said or "query_only" in said:
+        return f"{path.name} cannot be written: the file or its folder is read-only."
+    if "full" in said:
+        return f"{path.name} could not be written: the disk is full. Nothing was saved."
+    if "not a database" in said:
+        return f"{path.name} does not open with this password, or is not a hothmap store."
+    return f"{path.name} cannot be used ({said}). Nothing was saved."
