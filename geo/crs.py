@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyproj
 import pyproj.network
-from osbng.bng_reference import BNGReference  # type: ignore[import-untyped]  # it ships no types
-from osbng.errors import BNGReferenceError  # type: ignore[import-untyped]  # it ships no types
+from osbng.bng_reference import BNGReference
+from osbng.errors import BNGReferenceError
 
 from graph.errors import HothmapError
 from graph.records import Point
