@@ -141,6 +141,10 @@ class ReleaseEntry(msgspec.Struct, frozen=True, kw_only=True):
         Key that its pseudonyms were drawn with, hexadecimal; kept here and nowhere else.
     pseudonyms
         Pseudonym to record id, for whoever is asked about one.
+    head
+        The register's head when it was made, as printed on it.
+    options
+        What else it was made with (``month``, ``top`` …), so that it can be made again.
     """
 
     id: str
@@ -159,6 +163,8 @@ class ReleaseEntry(msgspec.Struct, frozen=True, kw_only=True):
     destroy_by: str
     pseudonym_key: str
     pseudonyms: Mapping[str, str] = msgspec.field(default_factory=dict)
+    head: str = ""
+    options: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 class Store(Protocol):
