@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import NotRankableError
+from graph.network import node_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from graph.ids import RecordId
+    from graph.picture import Picture
 
 __all__ = ["Exposure", "WhatIf", "exposure", "what_if"]
 
@@ -123,47 +125,40 @@ def _within(
     return seen
 
 
-def what_if(
-    network: nx.MultiDiGraph[RecordId],
-    removed: Iterable[RecordId],
-    *,
-    of_concern: Iterable[RecordId],
-    steps: int = 1,
-) -> WhatIf:
+def what_if(picture: Picture, removed: Iterable[RecordId], *, steps: int = 1) -> WhatIf:
     """
     Compare children's exposure with and without some people or places.
 
     Parameters
     ----------
-    network
-        As :func:`graph.network.build_network` gives it.
+    picture
+        The day's picture.
     removed
-        People of concern, places or groups to leave out; one that has no link in force changes
-        nothing.
-    of_concern
-        Open people and places of concern.
+        People of concern, places or groups to leave out, by any id that they are joined under; one
+        that has no link in force changes nothing.
     steps
         Number of links that counts as in reach.
 
     Returns
     -------
     WhatIf
-        Exposure before and after.
+        Exposure before and after, to the people and places whose case is open.
 
     Raises
     ------
     NotRankableError
         If one of them is a child, or a person not yet identified.
     """
-    wanted = tuple(sorted(set(removed)))
+    casebook = picture.casebook
+    wanted = tuple(sorted({casebook.canonical(one) for one in removed}))
     for one in wanted:
-        if one in network and network.nodes[one]["kind"] not in _REMOVABLE:
+        if node_kind(casebook, one, as_at=picture.as_at) not in _REMOVABLE:
             msg = (
-                f"{one} is a child, or somebody not yet identified: they are never removed or "
-                "ranked. Name persons of concern, locations or groups."
+                f"{casebook.reference(one)} is a child, or somebody not yet identified: they are "
+                "never removed or ranked. Name persons of concern, locations or groups."
             )
             raise NotRankableError(msg)
-    of_concern = tuple(of_concern)
+    network, of_concern = picture.network, picture.open_cases
     return WhatIf(
         removed=wanted,
         before=exposure(network, of_concern=of_concern, steps=steps),

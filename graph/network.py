@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from graph.errors import NotRankableError
 from graph.evidence import add_up, evidence_table, in_force, is_suspected_false
 from graph.ids import RecordId
 from graph.records import Child, Identifier, Location, PeerGroup, Person
@@ -52,8 +53,8 @@ def node_kind(casebook: Casebook, record_id: RecordId, *, as_at: date) -> str:
 
     Raises
     ------
-    TypeError
-        If the record is no subject of links.
+    NotRankableError
+        If the record is no subject of links: an event, an action, a row.
     """
     if casebook.is_child(record_id, as_at):
         return "child"
@@ -69,8 +70,8 @@ def node_kind(casebook: Casebook, record_id: RecordId, *, as_at: date) -> str:
         return "group"
     if isinstance(record, Identifier):
         return "identifier"
-    msg = f"{record_id} cannot be drawn in a network"
-    raise TypeError(msg)
+    msg = f"{record_id} is not a person, place, group or identifier."
+    raise NotRankableError(msg)
 
 
 def build_network(

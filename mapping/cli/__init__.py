@@ -1,0 +1,5 @@
+"""The command line: ``hothmap COMMAND``."""
+
+from mapping.cli.app import main
+
+__all__ = ["main"]

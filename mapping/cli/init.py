@@ -1,0 +1,33 @@
+"""``hothmap init``: make an empty store."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from graph.store import create_store, store_path
+from mapping.cli.options import StoreUrl
+from mapping.cli.session import ask_new_key, default_store, random_bytes, say
+
+__all__ = ["init"]
+
+
+def init(
+    store: StoreUrl = None,
+    unencrypted: Annotated[  # noqa: FBT002 - a switch on the command line
+        bool,
+        typer.Option(
+            "--unencrypted", help="Make a plain store that anybody with the file can read."
+        ),
+    ] = False,
+) -> None:
+    """Make an empty store, encrypted unless you say otherwise in so many words."""
+    url = default_store(store)
+    path = store_path(url)
+    key = None if unencrypted or path.exists() else ask_new_key()
+    create_store(url, key=key, random_bytes=random_bytes).close()
+    kind = "plain: anybody with the file can read it" if key is None else "encrypted"
+    say(f"Made an empty store, {kind}: {path}")
+    if key is not None:
+        say("Keep the password where your team keeps such things. If it is lost, so is the store.")

@@ -1,0 +1,78 @@
+"""The options that several commands share, worded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AsAt",
+    "Audience",
+    "AuthorisedBy",
+    "Json",
+    "KnownAt",
+    "LawfulBasis",
+    "Month",
+    "Out",
+    "Purpose",
+    "Recipient",
+    "StoreUrl",
+]
+
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="The store, as sqlite:///PATH. Default: HOTHMAP_STORE.",
+        show_default=False,
+        metavar="URL",
+    ),
+]
+AsAt = Annotated[
+    str | None,
+    typer.Option(
+        "--as-at",
+        help="The day the picture is of (2026-10-31). Default: today.",
+        show_default=False,
+        metavar="DATE",
+    ),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        help="What had been entered by then (2026-10-14T16:30, UTC). Default: now.",
+        show_default=False,
+        metavar="TIME",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Out = Annotated[
+    Path,
+    typer.Option("--out", help="Folder for what is made; it must exist.", metavar="DIR"),
+]
+Audience = Annotated[
+    str,
+    typer.Option(
+        "--audience",
+        help="Who it is for: team, meeting, jag, police or statistics.",
+        metavar="NAME",
+    ),
+]
+Month = Annotated[str, typer.Option("--month", help="The month, as 2026-10.", metavar="YYYY-MM")]
+Purpose = Annotated[
+    str | None, typer.Option("--purpose", help="Why it is shared.", show_default=False)
+]
+LawfulBasis = Annotated[
+    str | None,
+    typer.Option("--lawful-basis", help="The lawful basis it is shared on.", show_default=False),
+]
+Recipient = Annotated[
+    str | None, typer.Option("--recipient", help="Who receives it.", show_default=False)
+]
+AuthorisedBy = Annotated[
+    str | None,
+    typer.Option("--authorised-by", help="Who authorised it. Default: you.", show_default=False),
+]

@@ -1,0 +1,105 @@
+"""``hothmap rank``: persons, locations or groups of concern in order, with reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph import Picture
+from graph import rank as rank_subjects
+from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
+from mapping.cli.session import print_json, read_day, view
+
+if TYPE_CHECKING:
+    from graph import Casebook, Ranking
+
+__all__ = ["rank"]
+
+_COLUMNS = {
+    "children": "Children linked",
+    "children_significant": "at significant or strong risk",
+    "children_90_days": "in 90 days",
+    "children_12_months": "in 12 months",
+    "bridging": "reached only by this one",
+    "independent_sources": "Sources",
+    "best_grade": "Best grade",
+    "last_evidence": "Last evidence",
+    "days_since_action": "Days since action",
+    "betweenness": "Betweenness",
+}
+
+
+def rank(
+    of: Annotated[str, typer.Argument(help="poc, loc or group.", metavar="poc|loc|group")],
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help="Show only the first N.", show_default=False)
+    ] = None,
+    store: StoreUrl = None,
+    as_at: AsAt = None,
+    known_at: KnownAt = None,
+    json: Json = False,  # noqa: FBT002 - a switch on the command line
+) -> None:
+    """Rank what is open, with every component and what it was counted from. Never a child."""
+    day = read_day(as_at)
+    casebook = view(store, known_at)
+    ranking = rank_subjects(Picture(casebook, as_at=day), of)
+    if json:
+        print_json(_as_json(casebook, ranking, top))
+    else:
+        _print(casebook, ranking, top)
+
+
+def _as_json(casebook: Casebook, ranking: Ranking, top: int | None) -> dict[str, object]:
+    reference = casebook.reference
+    return {
+        "as_at": ranking.as_at.isoformat(),
+        "of": ranking.of,
+        "weights": dict(ranking.weights),
+        "ranking": [
+            {
+                "rank": row.rank,
+                "id": reference(row.subject),
+                "points": row.points,
+                "components": {
+                    part.name: {
+                        "value": part.value,
+                        "because": [reference(one) for one in part.because],
+                    }
+                    for part in row.components
+                },
+            }
+            for row in ranking.rows[:top]
+        ],
+        "listed_apart": [reference(one) for one in ranking.listed_apart],
+        "closed": len(ranking.closed),
+        "unresolved": ranking.unresolved,
+    }
+
+
+def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
+    console = Console()
+    if not ranking.rows:
+        console.print(f"No open {ranking.of.upper()} on {ranking.as_at:%d/%m/%Y}.", markup=False)
+    else:
+        table = Table(title=f"Open {ranking.of.upper()} in order, as at {ranking.as_at:%d/%m/%Y}")
+        for heading in ("Rank", "Reference", "Points", *_COLUMNS.values()):
+            table.add_column(heading, justify="left" if heading == "Reference" else "right")
+        for row in ranking.rows[:top]:
+            parts = {part.name: part.value for part in row.components}
+            values = ("–" if parts[name] is None else str(parts[name]) for name in _COLUMNS)
+            reference = casebook.reference(row.subject)
+            table.add_row(str(row.rank), reference, str(row.points), *values)
+        console.print(table)
+    weights = ", ".join(f"{name} × {weight}" for name, weight in ranking.weights.items())
+    console.print(f"Points are the sum of: {weights}.", markup=False, highlight=False)
+    if ranking.listed_apart:
+        apart = ", ".join(casebook.reference(one) for one in ranking.listed_apart)
+        console.print(f"Under 18, safeguarding first, not ranked: {apart}.", markup=False)
+    console.print(
+        f"Not ranked: {len(ranking.closed)} closed or ended; {ranking.unresolved} only named and "
+        "not identified.",
+        markup=False,
+    )

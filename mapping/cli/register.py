@@ -1,0 +1,86 @@
+"""``hothmap register``: what was released, to whom, and what a pseudonym stands for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph.errors import UnknownReferenceError, UsageError
+from mapping.cli.options import Json, StoreUrl
+from mapping.cli.session import opened, print_json
+
+__all__ = ["register"]
+
+
+def register(
+    who: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--who",
+            help="Look up what a pseudonym of a release stands for.",
+            metavar="RELEASE-ID PSEUDONYM",
+            show_default=False,
+        ),
+    ] = None,
+    store: StoreUrl = None,
+    json: Json = False,  # noqa: FBT002 - a switch on the command line
+) -> None:
+    """List what was released, to whom, when, and by when it is to be destroyed."""
+    with opened(store) as held:
+        releases = held.releases()
+        if who is not None:
+            casebook = held.load()
+            found = [one for one in releases if one.id == who[0]]
+            if not found:
+                msg = f"There is no release {who[0]}; hothmap register lists them."
+                raise UsageError(msg)
+            if who[1] not in found[0].pseudonyms:
+                msg = f"Release {who[0]} has no pseudonym {who[1]}."
+                raise UnknownReferenceError(msg)
+            record_id = found[0].pseudonyms[who[1]]
+            print(casebook.resolve(record_id).partition(":")[2])
+            return
+    lines = [
+        {
+            "id": one.id,
+            "pack": one.pack,
+            "audience": one.audience,
+            "purpose": one.purpose,
+            "lawful_basis": one.lawful_basis,
+            "recipient": one.recipient,
+            "authorised_by": one.authorised_by,
+            "user": one.user,
+            "released_at": one.released_at.isoformat(),
+            "as_at": one.as_at,
+            "destroy_by": one.destroy_by,
+            "file": name,
+            "digest": digest,
+        }
+        for one in releases
+        for name, digest in sorted(one.files.items())
+    ]
+    if json:
+        print_json(lines)
+        return
+    console = Console()
+    if not lines:
+        console.print("Nothing has been released from this store.")
+        return
+    table = Table(title="What was released")
+    columns = {
+        "id": "Release",
+        "released_at": "When",
+        "file": "File",
+        "audience": "Audience",
+        "recipient": "Recipient",
+        "purpose": "Purpose",
+        "destroy_by": "Destroy by",
+    }
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    for line in lines:
+        table.add_row(*(str(line[name]) for name in columns))
+    console.print(table)

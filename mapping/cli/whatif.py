@@ -1,0 +1,69 @@
+"""``hothmap whatif``: children's exposure before and after, were somebody or some place gone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph import Picture, what_if
+from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
+from mapping.cli.session import print_json, read_day, view
+
+__all__ = ["whatif"]
+
+
+def whatif(
+    remove: Annotated[
+        list[str],
+        typer.Option(
+            "--remove", help="A POC, LOC or group; may be given several times.", metavar="ID"
+        ),
+    ],
+    steps: Annotated[
+        int, typer.Option("--steps", min=1, max=4, help="How many links count as in reach.")
+    ] = 1,
+    store: StoreUrl = None,
+    as_at: AsAt = None,
+    known_at: KnownAt = None,
+    json: Json = False,  # noqa: FBT002 - a switch on the command line
+) -> None:
+    """Show how many children would still be exposed. Children are never removed."""
+    day = read_day(as_at)
+    casebook = view(store, known_at)
+    picture = Picture(casebook, as_at=day)
+    found = what_if(picture, [casebook.resolve(one) for one in remove], steps=steps)
+    reference = casebook.reference
+    removed = [reference(one) for one in found.removed]
+    freed = [reference(one) for one in found.freed]
+    if json:
+        print_json(
+            {
+                "as_at": day.isoformat(),
+                "steps": steps,
+                "removed": removed,
+                "children_exposed": {
+                    "before": len(found.before.reached_by),
+                    "after": len(found.after.reached_by),
+                },
+                "no_longer_exposed": freed,
+            }
+        )
+        return
+    table = Table(title=f"If {', '.join(removed)} were gone, as at {day:%d/%m/%Y}")
+    table.add_column("Children with an open person or place of concern in reach")
+    table.add_column("Count", justify="right")
+    table.add_row("today", str(len(found.before.reached_by)))
+    table.add_row("without", str(len(found.after.reached_by)))
+    table.add_row("no longer exposed", str(len(freed)))
+    console = Console()
+    console.print(table)
+    if freed:
+        console.print("No longer exposed: " + ", ".join(freed), markup=False, highlight=False)
+    console.print(
+        "This counts links in the evidence. It does not say what people would do next: look again "
+        "after disruption.",
+        markup=False,
+    )
