@@ -15,7 +15,7 @@ __all__ = ["init"]
 
 def init(
     store: StoreUrl = None,
-    unencrypted: Annotated[  # noqa: FBT002 - a switch on the command line
+    unencrypted: Annotated[
         bool,
         typer.Option(
             "--unencrypted", help="Make a plain store that anybody with the file can read."

@@ -40,7 +40,7 @@ def rank(
     store: StoreUrl = None,
     as_at: AsAt = None,
     known_at: KnownAt = None,
-    json: Json = False,  # noqa: FBT002 - a switch on the command line
+    json: Json = False,
 ) -> None:
     """Rank what is open, with every component and what it was counted from. Never a child."""
     day = read_day(as_at)

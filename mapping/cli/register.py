@@ -26,7 +26,7 @@ def register(
         ),
     ] = None,
     store: StoreUrl = None,
-    json: Json = False,  # noqa: FBT002 - a switch on the command line
+    json: Json = False,
 ) -> None:
     """List what was released, to whom, when, and by when it is to be destroyed."""
     with opened(store) as held:

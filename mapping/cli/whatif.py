@@ -28,7 +28,7 @@ def whatif(
     store: StoreUrl = None,
     as_at: AsAt = None,
     known_at: KnownAt = None,
-    json: Json = False,  # noqa: FBT002 - a switch on the command line
+    json: Json = False,
 ) -> None:
     """Show how many children would still be exposed. Children are never removed."""
     day = read_day(as_at)

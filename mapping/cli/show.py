@@ -1,0 +1,233 @@
+"""``hothmap show``: one record in full: what is stated, links with grades, chronology, versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph.evidence import evidence_table, in_force, is_suspected_false
+from graph.people import age_on, date_of_birth, disagreements, full_name, nicknames
+from graph.records import Child, Event, Location, PeerGroup, Person
+from graph.vocabulary import vocabulary
+from graph.when import first_day, in_words
+from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
+from mapping.cli.session import known_time, opened, print_json, read_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graph import Casebook
+    from graph.ids import RecordId
+    from graph.records import Action, Link, Record
+    from graph.store import Version
+
+__all__ = ["show"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Everything held on one record, by a day."""
+
+    casebook: Casebook
+    record_id: RecordId
+    day: date
+    versions: tuple[Version, ...]
+
+    @property
+    def ids(self) -> tuple[RecordId, ...]:
+        leader = self.casebook.canonical(self.record_id)
+        return self.casebook.joined.get(leader, (self.record_id,))
+
+    def links(self) -> list[Link]:
+        ids = set(self.ids)
+        found = [link for link in self.casebook.links if ids & {link.source, link.target}]
+        return sorted(
+            (link for link in found if first_day(link.first_seen) <= self.day),
+            key=lambda link: (link.last_seen, link.id),
+            reverse=True,
+        )
+
+    def events(self) -> list[Event]:
+        ids = set(self.ids)
+        found = [one for one in self.casebook.events if ids & {part.record for part in one.parts}]
+        return sorted(
+            (one for one in found if first_day(one.on) <= self.day),
+            key=lambda one: (one.on, one.id),
+        )
+
+    def actions(self) -> tuple[Action, ...]:
+        return self.casebook.actions_of.get(self.casebook.canonical(self.record_id), ())
+
+
+def show(
+    reference: Annotated[str, typer.Argument(help="A reference, such as POC-3304.", metavar="ID")],
+    store: StoreUrl = None,
+    as_at: AsAt = None,
+    known_at: KnownAt = None,
+    json: Json = False,
+) -> None:
+    """Show one record: what sources state, links with grades, chronology, actions, versions."""
+    day = read_day(as_at)
+    with opened(store) as held:
+        casebook = held.load(known_at=known_time(known_at))
+        record_id = casebook.resolve(reference)
+        sheet = _Sheet(casebook, record_id, day, held.versions(record_id))
+    if json:
+        print_json(
+            {
+                "record": casebook.get(record_id),
+                "joined": sheet.ids,
+                "concern": casebook.concern_of.get(casebook.canonical(record_id)),
+                "links": sheet.links(),
+                "events": sheet.events(),
+                "actions": sheet.actions(),
+                "versions": [
+                    {
+                        "number": one.number,
+                        "recorded_at": one.recorded_at,
+                        "withdrawn": one.withdrawn,
+                    }
+                    for one in sheet.versions
+                ],
+            }
+        )
+        return
+    _print(sheet)
+
+
+def _title(casebook: Casebook, record: Record) -> str:
+    if isinstance(record, Child | Person):
+        return full_name(record)
+    if isinstance(record, Location):
+        return record.name or "name not recorded"
+    if isinstance(record, PeerGroup):
+        return record.label
+    if isinstance(record, Event):
+        return vocabulary("event_kinds").label(record.kind)
+    return casebook.reference(record.id)
+
+
+def _print(sheet: _Sheet) -> None:
+    casebook = sheet.casebook
+    record = casebook.get(sheet.record_id)
+    console = Console(highlight=False, markup=False)
+    console.print(f"{casebook.reference(sheet.record_id)}  {_title(casebook, record)}")
+    for name, value in _facts(sheet, record):
+        console.print(f"  {name}: {value}")
+    _print_links(console, sheet)
+    _print_events(console, sheet)
+    _print_actions(console, sheet)
+    console.print(
+        f"{len(sheet.versions)} version(s): "
+        + ", ".join(
+            f"{one.number} of {one.recorded_at:%d/%m/%Y %H:%M}"
+            + (" (withdrawn)" if one.withdrawn else "")
+            for one in sheet.versions
+        )
+    )
+
+
+def _facts(sheet: _Sheet, record: Record) -> list[tuple[str, str]]:
+    casebook, day = sheet.casebook, sheet.day
+    facts: list[tuple[str, str]] = []
+    if isinstance(record, Child | Person):
+        age = age_on(record, day)
+        facts += [
+            ("Also known as", ", ".join(nicknames(record)) or "–"),
+            ("Born", in_words(date_of_birth(record))),
+            ("Age", f"{age} on {day:%d/%m/%Y}" if age is not None else "not recorded"),
+        ]
+        if casebook.is_child(record.id, day):
+            facts.append(("Under 18 or held as a child", "safeguarding first; never ranked"))
+        if differ := disagreements(record):
+            facts.append(("Sources differ on", " and ".join(differ)))
+    if casebook.is_unresolved(sheet.record_id):
+        facts.append(("Not identified", "named in a file only; see hothmap duplicates"))
+    if isinstance(record, Location):
+        kind = vocabulary("place_types").label(record.place_type) or "–"
+        facts += [("Type", kind), ("Address", record.address or "–")]
+    if len(sheet.ids) > 1:
+        facts.append(
+            ("Joined by decision", ", ".join(casebook.reference(one) for one in sheet.ids))
+        )
+    concern = casebook.concern_of.get(casebook.canonical(sheet.record_id))
+    if concern is not None:
+        facts += [
+            ("First discussed", in_words(concern.first_discussed)),
+            ("Status", vocabulary("statuses").label(concern.status) or "–"),
+            ("Level", str(concern.level) if concern.level else "not decided"),
+        ]
+    if isinstance(record, Event):
+        facts += [("On", in_words(record.on)), ("Grading", record.grading.code)]
+    return facts
+
+
+def _print_links(console: Console, sheet: _Sheet) -> None:
+    kinds, table = vocabulary("link_kinds"), evidence_table()
+    links = sheet.links()
+    if not links:
+        return
+    grid = Table(title="Links", title_justify="left")
+    for heading in ("How", "With", "First seen", "Last seen", "Grading", "Says who", "Counts"):
+        grid.add_column(heading, overflow="fold")
+    ids = set(sheet.ids)
+    for link in links:
+        forward = link.source in ids
+        term = kinds[link.kind]
+        other = sheet.casebook.canonical(link.target if forward else link.source)
+        counts = "yes" if in_force(link, sheet.day, table) else "lapsed"
+        if is_suspected_false(link.grading):
+            counts = "no: suspected false"
+        grid.add_row(
+            term.label if forward else term.text("reverse"),
+            f"{sheet.casebook.reference(other)} {_title(sheet.casebook, sheet.casebook.get(other))}",
+            in_words(link.first_seen),
+            in_words(link.last_seen),
+            link.grading.code,
+            f"{link.agency} {link.source_reference}".strip(),
+            counts,
+        )
+    console.print(grid)
+
+
+def _print_events(console: Console, sheet: _Sheet) -> None:
+    events = sheet.events()
+    if not events:
+        return
+    grid = Table(title="Chronology", title_justify="left")
+    for heading in ("On", "What", "Role", "Reference", "Grading"):
+        grid.add_column(heading, overflow="fold")
+    ids, kinds, roles = set(sheet.ids), vocabulary("event_kinds"), vocabulary("event_roles")
+    for event in events:
+        part = ", ".join(roles.label(one.role) for one in event.parts if one.record in ids)
+        grid.add_row(
+            in_words(event.on),
+            kinds.label(event.kind),
+            part,
+            sheet.casebook.reference(event.id),
+            event.grading.code,
+        )
+    console.print(grid)
+
+
+def _print_actions(console: Console, sheet: _Sheet) -> None:
+    actions = sheet.actions()
+    if not actions:
+        return
+    grid = Table(title="Actions", title_justify="left")
+    for heading in ("Tactic", "Agency", "Due", "Status", "Effect"):
+        grid.add_column(heading, overflow="fold")
+    tactics, statuses, effects = (vocabulary(name) for name in ("tactics", "statuses", "effects"))
+    for action in actions:
+        grid.add_row(
+            action.tactic_text or tactics.label(action.tactic),
+            action.agency,
+            in_words(action.due),
+            statuses.label(action.status),
+            effects.label(action.effect),
+        )
+    console.print(grid)
