@@ -31,6 +31,7 @@ from graph.records import (
     Review,
     SourceRow,
 )
+from graph.when import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -354,7 +355,7 @@ class Casebook:
         for one in self.joined.get(self.canonical(record_id), (record_id,)):
             record = self.get(one)
             if isinstance(record, Child) and (
-                record.transition_on is None or record.transition_on[:10] > day.isoformat()
+                record.transition_on is None or last_day(record.transition_on) > day
             ):
                 return True
             if isinstance(record, Child | Person):

@@ -8,6 +8,7 @@ same text in two files' numbering apart; people type and read the reference alon
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NewType
 
 from graph.errors import InvalidRecordError
@@ -16,6 +17,8 @@ __all__ = ["RecordId", "digest_reference", "make_id", "reference_of", "scheme_of
 
 RecordId = NewType("RecordId", str)
 """``scheme:reference``; compare and sort as text."""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9_-]*\Z")
 
 
 def make_id(scheme: str, reference: str) -> RecordId:
@@ -40,7 +43,7 @@ def make_id(scheme: str, reference: str) -> RecordId:
         If the reference is empty or the scheme is not a plain word.
     """
     reference = reference.strip()
-    if not reference or not scheme or ":" in scheme:
+    if not reference or _SCHEME.match(scheme) is None:
         msg = "an id needs a scheme (a plain word) and a reference that is not empty"
         raise InvalidRecordError(msg)
     return RecordId(f"{scheme}:{reference}")

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.vocabulary import read_data
-from graph.when import first_day, last_day
+from graph.when import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,15 +197,16 @@ def age_on(person: Child | Person, day: date) -> int | None:
     -------
     int or None
         From the date of birth (the youngest it can mean, for a month alone); else from the most
-        trusted stated age, moved on by the whole years since it was stated; else None.
+        trusted stated age, moved by the whole years since (or until) it was stated, again the
+        youngest it can mean; else None.
     """
     born = date_of_birth(person)
     if born is not None:
         return _whole_years(last_day(born), day)
     for account in _ranked(person):
         if account.age is not None:
-            since = _whole_years(first_day(account.age_on), day) if account.age_on else 0
-            return account.age + max(0, since)
+            since = _whole_years(last_day(account.age_on), day) if account.age_on else 0
+            return max(0, account.age + since)
     return None
 
 

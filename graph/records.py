@@ -8,13 +8,14 @@ disagree without either being lost.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.errors import InvalidRecordError
-from graph.ids import RecordId, scheme_of
-from graph.when import When, check
+from graph.ids import RecordId, reference_of, scheme_of
+from graph.when import When, before, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +118,9 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     precision_m: float = 1.0
 
     def __post_init__(self) -> None:
-        """Refuse a precision that is not positive."""
+        """Refuse what is no number of metres, and a precision that is not positive."""
+        numbers = (self.easting_m, self.northing_m, self.precision_m)
+        _require(all(map(math.isfinite, numbers)), "a point needs finite metres")
         _require(self.precision_m > 0, "precision_m must be positive")
 
 
@@ -198,6 +201,13 @@ class Record(
 
     id: RecordId
 
+    def __post_init__(self) -> None:
+        """Refuse an id that lacks its scheme or its reference."""
+        _require(
+            scheme_of(self.id) and reference_of(self.id),
+            "an id must read scheme:reference, neither of them empty",
+        )
+
     def refers_to(self) -> Iterable[RecordId]:
         """
         List the records that this one names.
@@ -227,6 +237,7 @@ class Child(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a transition day that does not exist."""
+        super().__post_init__()
         _moments(self.transition_on)
 
 
@@ -298,6 +309,7 @@ class PeerGroup(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a group without a label."""
+        super().__post_init__()
         _require(self.label, "a peer group needs a working label")
 
 
@@ -318,6 +330,7 @@ class Identifier(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse an unknown kind or an empty value."""
+        super().__post_init__()
         _require(
             self.kind in {"phone", "vehicle", "handle", "account"},
             "an identifier is a phone, a vehicle, a handle or an account",
@@ -395,6 +408,7 @@ class Event(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a day that does not exist."""
+        super().__post_init__()
         _moments(self.on, self.until)
 
     def refers_to(self) -> Iterable[RecordId]:
@@ -453,11 +467,15 @@ class Link(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a link to itself, without basis, or seen last before it was seen first."""
+        super().__post_init__()
         _require(self.source != self.target, "a record cannot be linked to itself")
         _require(self.basis, "a link must cite the event or row it rests on")
         _require(self.confidence in {"", "low", "moderate", "high"}, "unknown confidence")
         _moments(self.first_seen, self.last_seen, self.review_by)
-        _require(self.first_seen <= self.last_seen, "a link is first seen before it is last seen")
+        _require(
+            not before(self.last_seen, self.first_seen),
+            "a link is first seen before it is last seen",
+        )
 
     def refers_to(self) -> Iterable[RecordId]:
         """
@@ -521,6 +539,7 @@ class Concern(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a level outside 1 to 4 or a day that does not exist."""
+        super().__post_init__()
         _require(self.level is None or self.level in LEVELS, "a level is 1, 2, 3 or 4")
         _moments(self.first_discussed, self.assessed, self.due, self.closed)
 
@@ -581,6 +600,7 @@ class Episode(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a day that does not exist, or an end before its start."""
+        super().__post_init__()
         _moments(self.referred, self.active_from, self.active_to, self.initial_meeting)
 
     def refers_to(self) -> Iterable[RecordId]:
@@ -628,6 +648,7 @@ class Review(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a day that does not exist."""
+        super().__post_init__()
         _moments(self.on, self.next_due)
 
     def refers_to(self) -> Iterable[RecordId]:
@@ -687,6 +708,7 @@ class Action(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a day that does not exist."""
+        super().__post_init__()
         _moments(self.tasked, self.due, self.done_on)
 
     def refers_to(self) -> Iterable[RecordId]:
@@ -727,6 +749,7 @@ class Decision(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse an unknown kind, a wrong number of subjects, or a decision without a reason."""
+        super().__post_init__()
         _require(self.kind in {"same", "different", "override"}, "unknown kind of decision")
         wanted = 1 if self.kind == "override" else 2
         _require(

@@ -30,7 +30,7 @@ def when(value: str | date | datetime) -> When:
     ----------
     value
         ``YYYY-MM``, ``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM`` text, a date (kept as a day), or a
-        datetime (kept to the minute; seconds are dropped).
+        datetime (kept to the minute; seconds and zone are dropped).
 
     Returns
     -------
@@ -38,7 +38,7 @@ def when(value: str | date | datetime) -> When:
         The moment with the precision it was given; anything else is refused by :func:`check`.
     """
     if isinstance(value, datetime):
-        return When(value.strftime("%Y-%m-%dT%H:%M"))
+        return When(value.replace(tzinfo=None).isoformat(timespec="minutes"))
     if isinstance(value, date):
         return When(value.isoformat())
     check(value)
