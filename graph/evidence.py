@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import log
 from typing import TYPE_CHECKING
 
 import msgspec
+import networkx as nx
 
 from graph.errors import SettingsError
 from graph.vocabulary import read_data
-from graph.when import first_day, last_day
+from graph.when import first_day, last_day, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from graph.ids import RecordId
@@ -34,9 +36,11 @@ __all__ = [
     "in_force",
     "independent",
     "is_suspected_false",
+    "seen_by",
 ]
 
 _WORST_GRADE = (9, "Z")
+_LEAST_DOUBT = 1e-9
 
 
 class EvidenceTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +76,9 @@ class EvidenceTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
             raise SettingsError(msg)
         if not all(0.0 < chance <= 1.0 for chance in chances):
             msg = "evidence table: every probability must be above 0 and at most 1"
+            raise SettingsError(msg)
+        if not set("123") <= self.source.keys() or not set("ABCD") <= self.information.keys():
+            msg = "evidence table: every source grade 1 to 3 and information grade A to D is needed"
             raise SettingsError(msg)
         falling = tuple(sorted(self.cost_classes, reverse=True))
         if not falling or falling != self.cost_classes:
@@ -130,7 +137,7 @@ class Tie:
     cost
         Small positive integer, 1 for the surest; what path lengths are measured in.
     first_seen, last_seen
-        First and last time that any statement in force covers.
+        First and last time that any statement in force covers, up to the day.
     sources
         Number of independent sources.
     reports
@@ -209,6 +216,25 @@ def in_force(link: Link, day: date, table: EvidenceTable) -> bool:
     return day <= last_day(link.last_seen) + timedelta(days=table.life_days)
 
 
+def seen_by(link: Link, day: date) -> When:
+    """
+    Give when a statement in force covers last, as seen on a day.
+
+    Parameters
+    ----------
+    link
+        The statement.
+    day
+        The day.
+
+    Returns
+    -------
+    When
+        Its last seen; the day itself where the statement goes on beyond it.
+    """
+    return link.last_seen if first_day(link.last_seen) <= day else when(day)
+
+
 def add_up(links: Iterable[Link], day: date, table: EvidenceTable) -> Tie:
     """
     Add up statements of one kind between the same two records.
@@ -233,7 +259,7 @@ def add_up(links: Iterable[Link], day: date, table: EvidenceTable) -> Tie:
     doubt = 1.0
     for link in sources:
         doubt *= 1.0 - table.probability(link.grading)
-    last_seen = max(link.last_seen for link in held)
+    last_seen = max((seen_by(link, day) for link in held), key=lambda one: (last_day(one), one))
     age_days = max(0, (day - last_day(last_seen)).days)
     strength = (1.0 - doubt) * 0.5 ** (age_days / table.half_life_days)
     best = min((link.grading for link in held), key=grade_order)
@@ -264,26 +290,44 @@ def independent(links: Iterable[Link], table: EvidenceTable) -> tuple[Link, ...]
     Returns
     -------
     tuple of Link
-        The most probable statement of each agency, and of those that share a source reference
-        again the most probable; sorted by id. A statement without a reference is told from others
-        by its agency alone.
+        Statements of which no two share an agency or a source reference, chosen so that together
+        they support the link most; sorted by id. A statement without a reference is told from
+        others by its agency alone, and one graded E is no source.
     """
-
-    def chance(link: Link) -> tuple[float, str]:
-        return (table.probability(link.grading), link.id)
-
-    by_agency: dict[str, Link] = {}
+    best: dict[tuple[str, str], Link] = {}
     for link in links:
-        held = by_agency.get(link.agency)
-        if held is None or chance(link) > chance(held):
-            by_agency[link.agency] = link
-    by_reference: dict[tuple[str, str], Link] = {}
-    for agency, link in sorted(by_agency.items()):
-        reference = link.source_reference
-        source = (reference, "" if reference else agency)
-        if source not in by_reference or chance(link) > chance(by_reference[source]):
-            by_reference[source] = link
-    return tuple(sorted(by_reference.values(), key=lambda one: one.id))
+        place = (link.agency, link.source_reference or f"\x1f{link.agency}")
+        chance = table.probability(link.grading)
+        if chance and (place not in best or _is_better(link, best[place], table)):
+            best[place] = link
+    if len({reference for _, reference in best}) < len(best):
+        chosen = _best_pairs(best, table)
+    else:
+        by_agency: dict[str, Link] = {}
+        for (agency, _), link in best.items():
+            if agency not in by_agency or _is_better(link, by_agency[agency], table):
+                by_agency[agency] = link
+        chosen = by_agency.values()
+    return tuple(sorted(chosen, key=lambda one: one.id))
+
+
+def _is_better(link: Link, other: Link, table: EvidenceTable) -> bool:
+    mine, theirs = table.probability(link.grading), table.probability(other.grading)
+    return (mine, link.id) > (theirs, other.id)
+
+
+def _best_pairs(best: Mapping[tuple[str, str], Link], table: EvidenceTable) -> Iterable[Link]:
+    """Match agencies with references, each used once, for the greatest support in all."""
+    agencies = {agency: place for place, agency in enumerate(sorted({one for one, _ in best}))}
+    references = {
+        reference: place
+        for place, reference in enumerate(sorted({one for _, one in best}), start=len(agencies))
+    }
+    offers: nx.Graph[int] = nx.Graph()
+    for (agency, reference), link in sorted(best.items()):
+        doubt = max(1.0 - table.probability(link.grading), _LEAST_DOUBT)
+        offers.add_edge(agencies[agency], references[reference], weight=-log(doubt), link=link)
+    return (offers.edges[pair]["link"] for pair in nx.max_weight_matching(offers))
 
 
 def grade_order(grading: Grading) -> tuple[int, str]:

@@ -96,7 +96,7 @@ def _simple(network: nx.Graph[_N], *, cost: str | None = None) -> nx.Graph[_N]:
             simple.add_edge(source, target)
             continue
         value = data.get(cost)
-        if not isinstance(value, int) or value <= 0:
+        if type(value) is not int or value <= 0:
             msg = f"the edge attribute “{cost}” must be a positive integer on every link"
             raise ValueError(msg)
         if not simple.has_edge(source, target) or value < simple.edges[source, target][cost]:

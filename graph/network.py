@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from graph.cases import case_on
 from graph.errors import NotRankableError
 from graph.evidence import add_up, evidence_table, in_force, is_suspected_false
 from graph.ids import RecordId
@@ -49,7 +50,7 @@ def node_kind(casebook: Casebook, record_id: RecordId, *, as_at: date) -> str:
     str
         ``child`` first, whatever else they are; then ``person_of_concern``,
         ``location_of_concern``, ``group``, ``identifier``, or ``person`` and ``location`` for those
-        that are only named or have no case.
+        that are only named or have no case that had begun by the day.
 
     Raises
     ------
@@ -59,10 +60,10 @@ def node_kind(casebook: Casebook, record_id: RecordId, *, as_at: date) -> str:
     if casebook.is_child(record_id, as_at):
         return "child"
     record = casebook.get(record_id)
-    has_case = record_id in casebook.concern_of
-    if isinstance(record, Child):
-        return "person"
-    if isinstance(record, Person):
+    has_case = case_on(casebook, record_id, as_at) is not None
+    if casebook.is_unresolved(record_id):
+        has_case = False
+    if isinstance(record, Child | Person):
         return "person_of_concern" if has_case else "person"
     if isinstance(record, Location):
         return "location_of_concern" if has_case else "location"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graph.cases import case_on
 from graph.disruption import exposure
 from graph.measures import betweenness
 from graph.network import build_network, collapse
@@ -73,10 +74,15 @@ class Picture:
     @cached_property
     def open_cases(self) -> Mapping[RecordId, Concern]:
         """Canonical subject to its open case; children are not among them."""
+        held = {
+            subject: case_on(self.casebook, subject, self.as_at)
+            for subject in sorted(self.casebook.concern_of)
+            if not self.casebook.is_child(subject, self.as_at)
+        }
         return {
             subject: concern
-            for subject, concern in sorted(self.casebook.concern_of.items())
-            if is_open(concern, self.as_at) and not self.casebook.is_child(subject, self.as_at)
+            for subject, concern in held.items()
+            if concern is not None and is_open(concern, self.as_at)
         }
 
     @cached_property

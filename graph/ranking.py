@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from graph.cases import case_on
 from graph.errors import UsageError
-from graph.evidence import evidence_table, grade_order, independent
+from graph.evidence import evidence_table, grade_order, independent, seen_by
 from graph.picture import is_open
 from graph.records import Location, PeerGroup, Person
 from graph.vocabulary import read_data
@@ -195,9 +196,11 @@ def _candidates(
     subjects: list[RecordId] = []
     apart: list[RecordId] = []
     closed: list[RecordId] = []
-    for subject, concern in sorted(casebook.concern_of.items()):
-        stands_for = isinstance(casebook.get(concern.subject), wanted)
-        if not stands_for or first_day(concern.first_discussed) > day:
+    for subject in sorted(casebook.concern_of):
+        concern = case_on(casebook, subject, day)
+        if concern is None or casebook.is_unresolved(subject):
+            continue
+        if not isinstance(casebook.get(concern.subject), wanted):
             continue
         if casebook.is_child(subject, day):
             apart.append(subject)
@@ -240,7 +243,7 @@ def _components(picture: Picture, subject: RecordId) -> tuple[Measure, ...]:
         Measure("bridging", len(only), only),
         _sources(links),
         _best_grade(links),
-        _last_evidence(links),
+        _last_evidence(links, picture.as_at),
         Measure("betweenness", round(picture.betweenness.get(subject, 0.0), 4), (subject,)),
         _since_action(picture, subject),
     )
@@ -277,20 +280,20 @@ def _best_grade(links: list[Link]) -> Measure:
     )
 
 
-def _last_evidence(links: list[Link]) -> Measure:
+def _last_evidence(links: list[Link], day: date) -> Measure:
     if not links:
         return Measure("last_evidence", None, ())
-    latest = max(link.last_seen[:10] for link in links)
-    return Measure(
-        "last_evidence", latest, tuple(one.id for one in links if one.last_seen[:10] == latest)
-    )
+    seen = {link.id: seen_by(link, day)[:10] for link in links}
+    latest = max(seen.values())
+    return Measure("last_evidence", latest, tuple(one for one in seen if seen[one] == latest))
 
 
 def _since_action(picture: Picture, subject: RecordId) -> Measure:
     done = [
         (first_day(on), action.id)
         for action in picture.casebook.actions_of.get(subject, ())
-        if (on := action.done_on or action.tasked) is not None
+        for on in (action.tasked, action.done_on)
+        if on is not None
     ]
     past = [one for one in done if one[0] <= picture.as_at]
     if not past:
@@ -299,5 +302,5 @@ def _since_action(picture: Picture, subject: RecordId) -> Measure:
     return Measure(
         "days_since_action",
         (picture.as_at - latest).days,
-        tuple(sorted(one for day, one in past if day == latest)),
+        tuple(sorted({one for day, one in past if day == latest})),
     )
