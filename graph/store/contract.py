@@ -194,7 +194,8 @@ class Store(Protocol):
         Raises
         ------
         BrokenReferenceError
-            If a record names another that is neither in the batch nor in the store.
+            If a record names another that is neither in the batch nor in the store, or something
+            that stays names what the batch withdraws.
         StoreError
             If the store cannot be written.
         """

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from graph.casebook import Casebook
-from graph.errors import BrokenReferenceError, StoreError
+from graph.errors import BrokenReferenceError, InvalidRecordError, StoreError
 from graph.records import AnyRecord, Link
 from graph.store.contract import Batch, ImportEntry, ReleaseEntry, Saved, Version
 from graph.store.sqlite_file import plain_errors
@@ -34,6 +34,11 @@ __all__ = ["SqliteStore"]
 
 _CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
 _CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
+_LOAD = (
+    "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
+    " UNION ALL"
+    " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id"
+)
 _WITHDRAW_NODE = (
     "INSERT INTO node (id, version, batch, withdrawn, body, digest)"
     " SELECT id, version + 1, ?, 1, body, digest FROM node WHERE id = ? AND version = ?"
@@ -48,6 +53,7 @@ _INSERT_EDGE = (
     "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
     " VALUES (?,?,?,?,?,?,?,?)"
 )
+_ABSENT = (0, b"", 1)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 _ENTRIES = msgspec.json.Decoder(ImportEntry)
@@ -91,12 +97,13 @@ class SqliteStore:
         Saved
             What changed. Nothing is written when nothing changed and the batch is no import.
         """
-        with self._transaction() as connection:
+        with self._readable(), self._transaction() as connection:
             number = self._open_batch(batch, recorded_at)
             writer = _Writer(connection, number)
             writer.put(batch.put)
             writer.withdraw(batch.withdraw)
             writer.check_references()
+            writer.check_withdrawn()
             if batch.imported is None and not writer.wrote:
                 connection.execute("DELETE FROM batch WHERE number = ?", (number,))
             return writer.saved()
@@ -130,16 +137,11 @@ class SqliteStore:
             The current version of every record that is not withdrawn.
         """
         last = self._last_batch(known_at)
-        rows = self._read(
-            "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
-            " UNION ALL"
-            " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id",
-            (last,),
-        )
-        decode = _DECODER.decode
-        return Casebook(
-            (decode(body) for body, withdrawn, _ in rows if not withdrawn), known_at=known_at
-        )
+        rows = self._read(_LOAD, (last,))
+        with self._readable():
+            decode = _DECODER.decode
+            held = [decode(body) for body, withdrawn, _ in rows if not withdrawn]
+        return Casebook(held, known_at=known_at)
 
     def _last_batch(self, known_at: datetime | None) -> int:
         rows = self._read("SELECT number, recorded_at FROM batch ORDER BY number", ())
@@ -171,15 +173,16 @@ class SqliteStore:
             "WHERE id = ?1 ORDER BY version",
             (record_id,),
         )
-        return tuple(
-            Version(
-                number=number,
-                recorded_at=datetime.fromisoformat(recorded_at),
-                record=_DECODER.decode(body),
-                withdrawn=bool(withdrawn),
+        with self._readable():
+            return tuple(
+                Version(
+                    number=number,
+                    recorded_at=datetime.fromisoformat(recorded_at),
+                    record=_DECODER.decode(body),
+                    withdrawn=bool(withdrawn),
+                )
+                for number, recorded_at, body, withdrawn in rows
             )
-            for number, recorded_at, body, withdrawn in rows
-        )
 
     def imports(self) -> tuple[tuple[datetime, ImportEntry], ...]:
         """
@@ -247,6 +250,17 @@ class SqliteStore:
         """Close the store; closing twice does no harm."""
         self._connection.close()
 
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except msgspec.DecodeError as error:
+            msg = (
+                f"{self._path.name} holds a record that cannot be read: it is damaged, or was made "
+                "by a newer hothmap."
+            )
+            raise StoreError(msg) from error
+
     def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with plain_errors(self._path):
             rows: list[tuple[Any, ...]] = self._connection.execute(query, values).fetchall()
@@ -272,9 +286,12 @@ class _Writer:
         self._connection = connection
         self._batch = batch
         self._current: dict[str, tuple[int, bytes, int]] = {}
-        for table in (_CURRENT_NODES, _CURRENT_EDGES):
-            for record_id, version, digest, withdrawn in connection.execute(table):
-                self._current[record_id] = (version, digest, withdrawn)
+        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_NODES):
+            self._current[record_id] = (version, digest, withdrawn)
+        self._links: set[str] = set()
+        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_EDGES):
+            self._current[record_id] = (version, digest, withdrawn)
+            self._links.add(record_id)
         self._named: set[str] = set()
         self._added = self._changed = self._unchanged = self._withdrawn = 0
 
@@ -310,6 +327,11 @@ class _Writer:
         if before is None:
             version = 1
             self._added += 1
+            if type(record) is Link:
+                self._links.add(record_id)
+        elif (record_id in self._links) is not (type(record) is Link):
+            msg = f"{record_id} is the id of a link and of something else; nothing was saved."
+            raise InvalidRecordError(msg)
         elif before[1] == digest and not before[2]:
             self._unchanged += 1
             return None
@@ -323,7 +345,7 @@ class _Writer:
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """Add a version that withdraws each record that is there and not yet withdrawn."""
         for record_id in sorted(set(record_ids)):
-            version, _, withdrawn = self._current.get(record_id, (0, b"", 1))
+            version, _, withdrawn = self._current.get(record_id, _ABSENT)
             if withdrawn:
                 continue
             for copy in (_WITHDRAW_NODE, _WITHDRAW_EDGE):
@@ -332,11 +354,24 @@ class _Writer:
             self._withdrawn += 1
 
     def check_references(self) -> None:
-        """Refuse the batch if a record names one that is not in the store."""
-        missing = sorted(one for one in self._named if one not in self._current)
+        """Refuse the batch if a record names one that is not in the store, or is withdrawn."""
+        missing = sorted(one for one in self._named if self._current.get(one, _ABSENT)[2])
         if missing:
             msg = f"{missing[0]} is named but does not exist; nothing was saved."
             raise BrokenReferenceError(msg)
+
+    def check_withdrawn(self) -> None:
+        """Refuse the batch if something that stays names what it withdraws."""
+        if not self._withdrawn:
+            return
+        for body, withdrawn, _ in self._connection.execute(_LOAD, (self._batch,)):
+            if withdrawn:
+                continue
+            record = _DECODER.decode(body)
+            for other in record.refers_to():
+                if self._current.get(other, _ABSENT)[2]:
+                    msg = f"{other} is still named by {record.id}; nothing was saved."
+                    raise BrokenReferenceError(msg)
 
     def saved(self) -> Saved:
         """Give the counts."""

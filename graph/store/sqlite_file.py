@@ -92,8 +92,9 @@ def create_file(
     Raises
     ------
     StoreError
-        If something is there already, or the folder cannot be written.
+        If something is there already, the folder cannot be written, or the password holds a NUL.
     """
+    _refuse_a_cut_password(key)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
@@ -105,6 +106,7 @@ def create_file(
     try:
         with plain_errors(path):
             connection = _connect(path, key, timeout_s=30.0)
+            _settle(connection)
             connection.execute("BEGIN IMMEDIATE")
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
@@ -113,7 +115,7 @@ def create_file(
                 [("format", str(FORMAT)), ("register_key", random_bytes(32).hex())],
             )
             connection.execute("COMMIT")
-    except StoreError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
     return connection
@@ -139,14 +141,25 @@ def open_file(
     Returns
     -------
     sqlcipher3.Connection
-        Open and checked. StoreError is raised if it is missing, a folder, empty, not a store, of
-        a newer version, or the password is wrong or missing.
+        Open and checked.
+
+    Raises
+    ------
+    StoreError
+        If it is missing, a folder, empty, not a store, of a newer version, or the password is wrong
+        or missing.
     """
-    _refuse_what_is_no_store(path, key)
+    _refuse_a_cut_password(key)
+    try:
+        _refuse_what_is_no_store(path, key)
+    except OSError as error:
+        msg = f"{path.name} cannot be read: {error.strerror}."
+        raise StoreError(msg) from None
     with plain_errors(path):
         connection = _connect(path, key, timeout_s=timeout_s)
         try:
             _check_format(connection, path)
+            _settle(connection)
         except BaseException:
             connection.close()
             raise
@@ -155,13 +168,20 @@ def open_file(
     return connection
 
 
+def _refuse_a_cut_password(key: str | None) -> None:
+    if key is not None and "\0" in key:
+        # The engine would stop reading there: a shorter password, or none at all.
+        msg = "A password cannot hold a NUL character; choose another."
+        raise StoreError(msg)
+
+
 def _refuse_what_is_no_store(path: Path, key: str | None) -> None:
     if path.is_dir():
         msg = f"{path.name} is a folder, not a store; name the store's file."
     elif not path.exists():
         msg = f"There is no store at {path}. Make one with: hothmap init --store sqlite:///{path}"
     elif path.stat().st_size == 0:
-        msg = f"{path.name} is empty, not a store; make one with hothmap init."
+        msg = f"{path.name} is empty, not a store; remove it, then make one with hothmap init."
     elif key is None and is_encrypted(path):
         msg = f"{path.name} is encrypted, or is not a hothmap store; give its password."
     elif key is not None and not is_encrypted(path):
@@ -181,13 +201,17 @@ def _connect(path: Path, key: str | None, *, timeout_s: float) -> sqlcipher3.Con
                 literal = quoting.execute("SELECT quote(?)", (key,)).fetchone()[0]
             quoting.close()
             connection.execute(f"PRAGMA key = {literal}")
-        for setting in _SETTINGS:
-            connection.execute(setting)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _settle(connection: sqlcipher3.Connection) -> None:
+    """Set how the file is held; only once it is known to be a store, as one setting stays in it."""
+    for setting in _SETTINGS:
+        connection.execute(setting)
 
 
 def _check_format(connection: sqlcipher3.Connection, path: Path) -> None:
