@@ -1,0 +1,149 @@
+"""What tests of several rooms share: a real browser behind a proxy that logs what it is asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+_SWITCHES = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-default-apps", "--disable-domain-reliability", "--no-pings",
+    "--disable-client-side-phishing-detection", "--no-default-browser-check",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+    "--window-size=1300,1000", "--force-prefers-reduced-motion",
+)  # fmt: skip
+
+
+@dataclass
+class ProxyLog:
+    """Every request that reached the proxy, by its first line's address."""
+
+    port: int
+    asked: list[str] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
+
+    def from_pages(self, seconds: float = 0.4) -> list[str]:
+        """Wait a little, then give what was asked of hosts that a bare browser does not ask."""
+        time.sleep(seconds)
+        return [address for address in self.asked if _host(address) not in self.own]
+
+
+def _host(address: str) -> str:
+    return urlsplit(address if "://" in address else f"//{address}").hostname or ""
+
+
+@dataclass
+class Browser:
+    """A real browser whose every request goes through the proxy."""
+
+    driver: WebDriver
+
+    def open(self, path: Path) -> None:
+        self.errors()  # those of the page before are not this one's
+        self.driver.get(path.as_uri())
+
+    def run(self, script: str) -> object:
+        return self.driver.execute_script(script)
+
+    def wait_for(self, script: str, seconds: float = 10.0) -> object:
+        last = time.monotonic() + seconds
+        while time.monotonic() < last:
+            found = self.run(script)
+            if found:
+                return found
+            time.sleep(0.05)
+        msg = f"the page never came to: {script}"
+        raise AssertionError(msg)
+
+    def errors(self) -> list[str]:
+        held = self.driver.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
+        return [str(one["message"]) for one in held if one["level"] == "SEVERE"]
+
+    def picture(self, path: Path) -> None:
+        self.driver.save_screenshot(str(path))
+
+
+@pytest.fixture(scope="session")
+def _proxy() -> Iterator[ProxyLog]:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def _log(self) -> None:
+            asked.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        do_GET = do_POST = do_HEAD = do_CONNECT = do_OPTIONS = _log  # noqa: N815 - its own names
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+            del format, args
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield ProxyLog(port=server.server_address[1], asked=asked)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def proxy_log(_proxy: ProxyLog) -> ProxyLog:
+    """Give the proxy's log, emptied for this test; ask for it after `browser`."""
+    _proxy.asked.clear()
+    return _proxy
+
+
+@pytest.fixture(scope="session")
+def browser(_proxy: ProxyLog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Give a real browser behind the proxy, or skip aloud; under CI it must be there."""
+    programs = {name: shutil.which(name) for name in ("chromium", "chromedriver")}
+    missing = sorted(name for name, path in programs.items() if path is None)
+    if missing:
+        reason = f"{' and '.join(missing)} not installed: pages are not tried in a real browser"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with _driver(programs, _proxy, tmp_path_factory.mktemp("profile")) as driver:
+        # A browser asks its makers' hosts by itself when it starts: those are known from a blank
+        # page, and no page of ours may ask any other.
+        driver.get("about:blank")
+        time.sleep(2.5)
+        _proxy.own.update(_host(address) for address in _proxy.asked)
+        yield Browser(driver=driver)
+
+
+@contextmanager
+def _driver(programs: dict[str, str | None], proxy: ProxyLog, profile: Path) -> Iterator[WebDriver]:
+    from selenium import webdriver  # noqa: PLC0415 - only where a browser is asked for
+    from selenium.webdriver.chrome.service import Service  # noqa: PLC0415 - the same
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(programs["chromium"])
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for switch in _SWITCHES:
+        options.add_argument(switch)
+    options.add_argument(f"--user-data-dir={profile}")
+    options.add_argument(f"--proxy-server=127.0.0.1:{proxy.port}")
+    options.add_argument("--proxy-bypass-list=<-loopback>")
+    driver = webdriver.Chrome(options=options, service=Service(str(programs["chromedriver"])))
+    try:
+        yield driver
+    finally:
+        driver.quit()
