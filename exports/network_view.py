@@ -1,0 +1,370 @@
+"""Make the network page: in one file a picture to explore, the same in tables, and a still picture.
+
+The drawing library is vis-network, out of the package that carries it. Every place is computed
+before (`exports.layout`), nothing moves by itself, and all text reaches the page as text: the
+page's scripts read it out of the page's own tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from exports.network_picture import SMALL_NETWORK, blocks, laid_out, names_of, still
+from exports.network_symbols import BLOCK, COLOURS, KINDS
+from exports.page import Json, Page, library, own_asset, page_html, render
+from exports.released import ReleasedSection, ReleasedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from exports.layout import Layout
+    from exports.network_symbols import Symbol
+    from exports.release import Released
+    from exports.released import (
+        Plain,
+        ReleasedBlock,
+        ReleasedNetwork,
+        ReleasedNode,
+        ReleasedPaper,
+        ReleasedTie,
+    )
+
+__all__ = ["TIE_COLUMNS", "network_page"]
+
+TIE_COLUMNS = (
+    "From", "Tie", "To", "First seen", "Last seen", "Sources", "Reports", "Best grade",
+    "Confirmed", "Protective",
+)  # fmt: skip
+
+_CONFIRMED, _PROTECTIVE, _DIRECTED = 1, 2, 4
+_CONFIRMED_MEANS = "confirmed by two independent sources or one reliable one"
+_NOT_A_FINDING = (
+    "A tie says what was reported, with its dates and gradings; it is not a finding. "
+    "Nobody belongs to anything because of a line in this picture."
+)
+_FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
+_SCRIPTS = ("network_model.js", "network_drawing.js", "network_controls.js")
+
+_Row: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Nodes of one kind, as they stand on the page."""
+
+    caption: str
+    with_ids: bool
+    columns: _Row
+    rows: tuple[_Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    """A network in the page's order: nodes by kind and label, ties by the labels of their ends."""
+
+    layout: Layout
+    nodes: tuple[ReleasedNode, ...]
+    ties: tuple[ReleasedTie, ...]
+    index_of: Mapping[str, int]
+    cluster_at: Mapping[str, int]
+    names: Mapping[str, str]
+
+
+def network_page(
+    released: Released[ReleasedNetwork],
+    *,
+    title: str = "Network",
+    actions: Released[ReleasedPaper] | None = None,
+) -> str:
+    """
+    Write the network page.
+
+    Parameters
+    ----------
+    released
+        What the gate let through.
+    title
+        The page's heading, in the tool's own words.
+    actions
+        A paper whose action tables belong to this picture, released on the same grounds; without
+        one, or without a row in it, the page warns that a picture without actions is only a list
+        of names.
+
+    Returns
+    -------
+    str
+        The whole page, one file that asks the network for nothing; write it as UTF-8. Equal
+        releases give equal pages. A network of more than 60 nodes opens on the overview of its
+        clusters, a smaller one on everything.
+    """
+    network = released.content
+    contents = _contents(network)
+    symbols = [KINDS[kind] for kind in _kinds_held(network)]
+    small = len(network.nodes) <= SMALL_NETWORK
+    body = render(
+        "network.html.j2",
+        {
+            "sentences": _sentences(network),
+            "actions": _action_tables(actions),
+            "notes": network.notes,
+            "still": still(network, contents.layout),
+            "still_caption": _caption(network, small=small),
+            "symbols": symbols if small else [*symbols, BLOCK],
+            "colours": COLOURS,
+            "confirmed_means": _CONFIRMED_MEANS,
+            "tables": _node_tables(contents),
+            "tie_columns": TIE_COLUMNS,
+            "ties": [_tie_row(contents, tie) for tie in contents.ties],
+        },
+    )
+    scripts = (library("vis-network"), *(own_asset(name) for name in _SCRIPTS))
+    return page_html(
+        Page(
+            title=title,
+            marking=released.marking,
+            body=body,
+            data=_data(network, contents, start="whole" if small else "overview"),
+            styles=(own_asset("network.css"),),
+            scripts=scripts if network.nodes else (),
+        )
+    )
+
+
+def _contents(network: ReleasedNetwork) -> _Contents:
+    order = list(KINDS)
+    nodes = sorted(network.nodes, key=lambda node: (order.index(node.kind), node.label, node.id))
+    index_of = {node.id: index for index, node in enumerate(nodes)}
+    layout = laid_out(network)
+    return _Contents(
+        layout=layout,
+        nodes=tuple(nodes),
+        ties=tuple(
+            sorted(
+                network.ties,
+                key=lambda tie: (index_of[tie.source], index_of[tie.target], tie.kind, tie.id),
+            )
+        ),
+        index_of=index_of,
+        cluster_at={
+            name: number
+            for number, cluster in enumerate(layout.clusters)
+            for name in cluster.members
+        },
+        names=names_of(network),
+    )
+
+
+def _kinds_held(network: ReleasedNetwork) -> list[str]:
+    held = {node.kind for node in network.nodes}
+    return [kind for kind in KINDS if kind in held]
+
+
+def _sentences(network: ReleasedNetwork) -> list[str]:
+    held = Counter(node.kind for node in network.nodes)
+    counted = [
+        f"{held[kind]:,} {symbol.word if held[kind] == 1 else symbol.plural}"
+        for kind, symbol in KINDS.items()
+        if held[kind]
+    ]
+    ties = f"{len(network.ties):,} {'tie' if len(network.ties) == 1 else 'ties'}"
+    if not counted:
+        return ["Nobody and nothing is in this network: no tie is in force for this audience."]
+    unconfirmed = sum(not tie.confirmed for tie in network.ties)
+    return [
+        f"{'; '.join(counted)}; {ties} between them, {unconfirmed:,} of them not confirmed.",
+        _NOT_A_FINDING,
+    ]
+
+
+def _caption(network: ReleasedNetwork, *, small: bool) -> str:
+    held = f"{len(network.nodes):,} people, places and things with {len(network.ties):,} ties"
+    if small:
+        return f"The network: {held}. The tables below say the same in words."
+    return (
+        f"Overview of the network's clusters: {held}. A line is wider the more ties there are "
+        "between two clusters. The tables below list everything."
+    )
+
+
+def _action_tables(actions: Released[ReleasedPaper] | None) -> str:
+    if actions is None:
+        return ""
+    paper = actions.content
+    tables = [paper.actions] if paper.actions is not None else list(_tables(paper.blocks))
+    held = [table for table in tables if table.rows]
+    return render("network_actions.html.j2", {"tables": held}) if held else ""
+
+
+def _tables(parts: Iterable[ReleasedBlock]) -> Iterator[ReleasedTable]:
+    for part in parts:
+        if isinstance(part, ReleasedTable):
+            yield part
+        elif isinstance(part, ReleasedSection):
+            yield from _tables(part.blocks)
+
+
+def _node_tables(contents: _Contents) -> list[_Table]:
+    ties_at = Counter(end for tie in contents.ties for end in (tie.source, tie.target))
+    tables = []
+    for kind, symbol in KINDS.items():
+        nodes = [node for node in contents.nodes if node.kind == kind]
+        if nodes:
+            caption = f"{symbol.plural[0].upper()}{symbol.plural[1:]}"
+            tables.append(_node_table(caption, nodes, contents, ties_at))
+    return tables
+
+
+def _node_table(
+    caption: str, nodes: Sequence[ReleasedNode], contents: _Contents, ties_at: Mapping[str, int]
+) -> _Table:
+    # A column that would repeat another, or be empty, is left out.
+    with_ids = any(node.id != node.label for node in nodes)
+    names = [
+        name
+        for name in dict.fromkeys(name for node in nodes for name in node.fields)
+        if name != "cluster"
+    ]
+    used = [name for name in names if any(_written(node.fields.get(name, "")) for node in nodes)]
+    columns = (
+        "Shown as",
+        *(("Reference",) if with_ids else ()),
+        "Ties",
+        "Cluster",
+        *(_heading(name) for name in used),
+    )
+    rows = tuple(
+        (
+            contents.names[node.id],
+            *((node.id,) if with_ids else ()),
+            str(ties_at[node.id]),
+            contents.layout.clusters[contents.cluster_at[node.id]].key,
+            *(_written(node.fields.get(name, "")) for name in used),
+        )
+        for node in nodes
+    )
+    return _Table(caption=caption, with_ids=with_ids, columns=columns, rows=rows)
+
+
+def _heading(name: str) -> str:
+    words = name.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _written(value: Plain) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _tie_row(contents: _Contents, tie: ReleasedTie) -> _Row:
+    return (
+        contents.names[tie.source],
+        tie.label,
+        contents.names[tie.target],
+        tie.first_seen,
+        tie.last_seen,
+        str(tie.sources),
+        str(tie.reports),
+        tie.best_grade,
+        "yes" if tie.confirmed else "no",
+        "yes" if tie.protective else "",
+    )
+
+
+def _data(network: ReleasedNetwork, contents: _Contents, *, start: str) -> dict[str, Json]:
+    held = _kinds_held(network)
+    places = [contents.layout.positions[node.id] for node in contents.nodes]
+    words = sorted({(tie.kind, tie.label, tie.reverse) for tie in contents.ties})
+    overview = zip(contents.layout.clusters, blocks(network, contents.layout), strict=True)
+    return {
+        "start": start,
+        "colours": dict(COLOURS),
+        "options": _options([KINDS[kind] for kind in held], len(contents.nodes)),
+        "kinds": [{"word": KINDS[kind].word, "plural": KINDS[kind].plural} for kind in held],
+        "nodes": {
+            "kind": [held.index(node.kind) for node in contents.nodes],
+            "cluster": [contents.cluster_at[node.id] for node in contents.nodes],
+            "x": [x for x, _ in places],
+            "y": [y for _, y in places],
+        },
+        "ties": {
+            "from": [contents.index_of[tie.source] for tie in contents.ties],
+            "to": [contents.index_of[tie.target] for tie in contents.ties],
+            "kind": [words.index((tie.kind, tie.label, tie.reverse)) for tie in contents.ties],
+            "flags": [_flags(tie) for tie in contents.ties],
+        },
+        "tieKinds": [{"label": label, "reverse": reverse} for _, label, reverse in words],
+        "clusters": [
+            {
+                "label": block.label,
+                "counts": block.counts,
+                "size": block.size,
+                "x": cluster.x,
+                "y": cluster.y,
+            }
+            for cluster, block in overview
+        ],
+        "between": [[low, high, count] for (low, high), count in contents.layout.between.items()],
+    }
+
+
+def _flags(tie: ReleasedTie) -> int:
+    return (
+        _CONFIRMED * tie.confirmed
+        + _PROTECTIVE * tie.protective
+        + _DIRECTED * (tie.label != tie.reverse)
+    )
+
+
+def _options(symbols: Sequence[Symbol], nodes: int) -> dict[str, Json]:
+    """Write the drawing library's options: nothing moves, labels are plain text."""
+    groups: dict[str, Json] = {f"k{code}": _group(symbol) for code, symbol in enumerate(symbols)}
+    return {
+        "autoResize": True,
+        "physics": False,
+        "layout": {"improvedLayout": False, "randomSeed": 1},
+        "interaction": {
+            "hideEdgesOnDrag": nodes > SMALL_NETWORK,
+            "hideEdgesOnZoom": nodes > SMALL_NETWORK,
+            "hover": False,
+            "keyboard": {"enabled": True, "bindToWindow": False},
+            "multiselect": False,
+            "navigationButtons": False,
+        },
+        "groups": {**groups, "cluster": {**_group(BLOCK), "font": _font(16)}},
+        "nodes": {
+            "borderWidth": 2,
+            "borderWidthSelected": 5,
+            "font": _font(13),
+            "scaling": {"label": {"drawThreshold": 7}},
+            "widthConstraint": {"maximum": 170},
+        },
+        "edges": {
+            "font": {**_font(12), "align": "middle"},
+            "selectionWidth": 1.5,
+            "smooth": False,
+        },
+    }
+
+
+def _font(size: int) -> dict[str, Json]:
+    return {
+        "color": COLOURS["text"],
+        "face": _FONT,
+        "multi": False,
+        "size": size,
+        "strokeColor": "#ffffff",
+        "strokeWidth": 3,
+    }
+
+
+def _group(symbol: Symbol) -> dict[str, Json]:
+    chosen = {"background": symbol.fill, "border": COLOURS["chosen"]}
+    return {
+        "color": {"background": symbol.fill, "border": symbol.border, "highlight": chosen},
+        "shape": symbol.shape,
+        "shapeProperties": {"borderDashes": [4, 3] if symbol.dashed else False},
+        "size": symbol.size,
+    }
