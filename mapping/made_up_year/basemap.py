@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyogrio  # type: ignore[import-untyped]  # carries no type hints
+import pyogrio
 import shapely
 from shapely import Point
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["LAYERS", "write_basemap"]
 
 LAYERS = (
-    "sea", "land", "boundaries", "urban_areas", "greenspace", "surfacewater", "rail", "railway_stations",
-    "roads_national", "roads_regional", "roads_local", "names", "wards",
+    "sea", "land", "boundaries", "urban_areas", "greenspace", "surfacewater", "rail",
+    "railway_stations", "roads_national", "roads_regional", "roads_local", "names", "wards",
 )  # fmt: skip
 _BNG = "EPSG:27700"
 
@@ -72,9 +72,9 @@ def write_basemap(town: Town, path: Path, *, on: date) -> Path:
 
 def _write(path: Path, name: str, layer: _Layer) -> None:
     moved = shapely.transform(np.array(layer.shapes, dtype=object), lambda xy: xy + ORIGIN)
-    whole = shapely.set_precision(moved, 0.1, mode="pointwise")
+    whole = np.asarray(shapely.set_precision(moved, 0.1, mode="pointwise"))
     if layer.kind.startswith("Multi"):
-        whole = [_multi(shape) for shape in whole]
+        whole = np.array([_multi(shape) for shape in whole], dtype=object)
     pyogrio.raw.write(
         path,
         geometry=shapely.to_wkb(whole),

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from mapping.made_up_year.chance import Chance
     from mapping.made_up_year.figures import Window
 
-__all__ = ["Course", "PersonOfConcern", "make_course", "make_pocs"]
+__all__ = ["Course", "Kind", "PersonOfConcern", "make_course", "make_pocs"]
+
+
+Kind = tuple[str, int | None, str]
+"""Triage outcome, level once assessed or None, and ``open`` or ``closed``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +106,11 @@ _STORY_RANKS = {
     3: ("Assess", 2, "open", 190),
     4: ("Assess", None, "open", 318),
 }
-"""For each place in a story: triage, level, open or closed, and about which day it was discussed."""
-_OTHERS = {
+"""For each place in a story: triage, level, open or closed, and about which day discussed."""
+_HIGH = frozenset({3, 4})
+_EDGE = 9
+"""Rank of everybody who belongs to no story."""
+_OTHERS: dict[Kind, int] = {
     ("Assess", 4, "closed"): 12,
     ("Assess", 3, "closed"): 33,
     ("Assess", 2, "open"): 20,
@@ -117,9 +124,7 @@ _OTHERS = {
 }
 
 
-def make_course(
-    chance: Chance, window: Window, kind: tuple[str, int | None, str], *, around: int | None = None
-) -> Course:
+def make_course(chance: Chance, window: Window, kind: Kind, *, around: int | None = None) -> Course:
     """
     Draw the days on which one person or location was discussed, assessed and closed.
 
@@ -149,7 +154,7 @@ def make_course(
     outcome = ""
     if closed and level:
         mostly = {"Risk reduced": 8, "Displaced": 1, "Risk unchanged": 1}
-        outcome = "Risk reduced" if level > 2 else chance.weighted(mostly)
+        outcome = "Risk reduced" if level in _HIGH else chance.weighted(mostly)
     return Course(
         triage=triage,
         level=level,
@@ -188,7 +193,9 @@ def make_pocs(seed: int, window: Window, children: Sequence[Child]) -> tuple[Per
             places.append((story, rank, course))
     bridge = make_course(chance, window, ("Assess", 2, "open"), around=60)
     places.append((STORIES[0], 5, bridge))
-    places += [("", 9, make_course(chance, window, kind)) for kind in exact_counts(chance, _OTHERS)]
+    places += [
+        ("", _EDGE, make_course(chance, window, kind)) for kind in exact_counts(chance, _OTHERS)
+    ]
     places.sort(key=lambda place: (place[2].discussed, place[0], place[1]))
     sexes = ["F" if chance.happens(0.15) else "M" for _ in places]
     taken = {(child.forename, child.surname) for child in children}
@@ -198,7 +205,7 @@ def make_pocs(seed: int, window: Window, children: Sequence[Child]) -> tuple[Per
             reference=f"POC-{7_001 + number}",
             forename=names[number][0],
             surname=names[number][1],
-            nickname=chance.choice(NICKNAMES) if rank < 9 or chance.happens(0.18) else "",
+            nickname=chance.choice(NICKNAMES) if rank < _EDGE or chance.happens(0.18) else "",
             sex=sexes[number],
             born=_grown(chance, window),
             settlement=story or _home(chance),
@@ -227,7 +234,9 @@ def _special(
     chance: Chance, pocs: list[PersonOfConcern], children: Sequence[Child], window: Window
 ) -> list[PersonOfConcern]:
     """Make one man stand twice, one person 17, and one bear the name of a child."""
-    of_story = {(poc.story, poc.rank): number for number, poc in enumerate(pocs) if poc.rank < 9}
+    of_story = {
+        (poc.story, poc.rank): number for number, poc in enumerate(pocs) if poc.rank < _EDGE
+    }
     first, again = of_story[STORIES[0], 1], of_story[STORIES[0], 3]
     pocs[first] = replace(pocs[first], shown="born", sex="M")
     pocs[again] = replace(
@@ -239,7 +248,7 @@ def _special(
         sex="M",
         shown="age",
     )
-    others = [number for number, poc in enumerate(pocs) if poc.rank == 9 and poc.sex == "M"]
+    others = [number for number, poc in enumerate(pocs) if poc.rank == _EDGE and poc.sex == "M"]
     young = next(number for number in others if pocs[number].course.triage == "Monitor")
     born = window.until - timedelta(days=17 * 365 + 150)
     pocs[young] = replace(pocs[young], born=born, shown="born")

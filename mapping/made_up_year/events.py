@@ -58,6 +58,11 @@ _SUMMARIES = {
         "Missing child seen at {place} by staff.",
     ),
 }
+_ONLINE = (
+    "Report of adults unknown to the children in a group chat.",
+    "Report that a child is asked for pictures in a group chat.",
+    "Report that work and vapes are offered to children in a group chat.",
+)
 _SCENE = {"Intelligence": 0.46, "Incident": 0.4, "Stop search": 0.5, "Arrest": 0.55, "Missing": 0.6}
 _CHILD_ROLES = {
     "Intelligence": {"seen with": 5, "victim": 5},
@@ -140,7 +145,10 @@ def _row(
     else:
         place, people, seen = _elsewhere(chance, world, kind)
     text, mentions = joined(people, "; ", layout="ppdm", reference=reference, column="Persons")
-    summary = chance.choice(_SUMMARIES[kind]).format(place=_the(place))
+    if place.easting_m is None:
+        kind = "Intelligence"
+    told = _ONLINE if place.easting_m is None else _SUMMARIES[kind]
+    summary = chance.choice(told).format(place=place.name)
     if seen and chance.happens(0.3):
         summary = f"{summary} {marks[seen]}"
     row: Row = {
@@ -190,7 +198,7 @@ def _in_story(
 
 
 def _pull(place: Place, day: date) -> float:
-    """Say how much goes on at a place of a story: less once disrupted, then more round the corner."""
+    """Say how much goes on at a place: less once disrupted, then more round the corner."""
     closed = place.course.closed
     if place.rank == 1:
         return 0.3 if closed is not None and day > closed else 5.0
@@ -222,10 +230,6 @@ def _elsewhere(chance: Chance, world: World, kind: str) -> tuple[Place, list[Nam
         stranger = chance.choice(world.strangers)
         people.append(named(chance, stranger, chance.weighted(_ADULT_ROLES[kind])))
     return place, people, seen
-
-
-def _the(place: Place) -> str:
-    return "a group chat" if place.easting_m is None else place.name
 
 
 def _marks(chance: Chance, pocs: Sequence[PersonOfConcern]) -> dict[str, str]:

@@ -118,8 +118,8 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], *, on: date) -> Path:
 
 
 def _fill(target: Worksheet, sheet: Sheet) -> None:
-    for line in sheet.above:
-        target.append([line] if line else [])
+    for text in sheet.above:
+        target.append([text] if text else [])
     if sheet.above and sheet.header:
         target.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(sheet.header))
     if sheet.header:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, sin, tau
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely import LineString, MultiLineString, Point, Polygon, box
+
+from mapping.made_up_year.shapes import longest_line, polygons_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,11 +116,14 @@ def lie_of_the_land(chance: Chance) -> Ground:
     """
     coast = _coast(chance)
     east, north = FRAME.bounds[2], FRAME.bounds[3]
-    land = Polygon([*coast.coords, (-500, north + 500), (-500, -500)]).intersection(FRAME)
-    sea = Polygon([*coast.coords, (east + 500, north + 500), (east + 500, -500)])
-    sea = sea.intersection(FRAME)
+    land, sea = (
+        polygons_of(
+            Polygon([*coast.coords, (side, north + 500), (side, -500)]).intersection(FRAME)
+        )[0]
+        for side in (-500, east + 500)
+    )
     river = _river(chance).intersection(FRAME).difference(sea)
-    borough = _borough(chance).intersection(land)
+    borough = polygons_of(_borough(chance).intersection(land))[0]
     wards = _wards(chance, borough)
     outside = _outside(borough, land)
     return Ground(land=land, sea=sea, river=river, borough=borough, wards=wards, outside=outside)
@@ -157,7 +163,7 @@ def _river(chance: Chance) -> BaseGeometry:
         reaches.append((x, y, 30 + 70 * step**2 + 520 * max(0.0, step - 0.74) ** 1.5 / 0.1))
     parts = [
         LineString([(ax, ay), (bx, by)]).buffer((aw + bw) / 2)
-        for (ax, ay, aw), (bx, by, bw) in zip(reaches, reaches[1:], strict=False)
+        for (ax, ay, aw), (bx, by, bw) in pairwise(reaches)
     ]
     return shapely.union_all(parts).simplify(4)
 
@@ -224,7 +230,7 @@ def _wards(chance: Chance, borough: Polygon) -> tuple[Polygon, ...]:
     for face in faces:
         nearest = min(range(len(centres)), key=lambda index: face.distance(centres[index]))
         cells[nearest].append(face)
-    return tuple(shapely.union_all(parts) for parts in cells)
+    return tuple(polygons_of(shapely.union_all(parts))[0] for parts in cells)
 
 
 def _outside(borough: Polygon, land: Polygon) -> MultiLineString:
@@ -236,6 +242,4 @@ def _outside(borough: Polygon, land: Polygon) -> MultiLineString:
         LineString([(9_000, 7_750), (8_000, 13_500), (7_300, north)]),
     ]
     lines = [shapely.segmentize(ray, _STEP).intersection(land).difference(borough) for ray in rays]
-    return MultiLineString(
-        [max(shapely.get_parts(line), key=lambda part: part.length) for line in lines]
-    )
+    return MultiLineString([longest_line(line) for line in lines])

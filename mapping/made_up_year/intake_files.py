@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mapping.made_up_year.caseload import (
-    episode_rows,
-    make_episodes,
-    review_rows,
-    screening_rows,
-)
+from mapping.made_up_year.absences import make_absences
+from mapping.made_up_year.caseload import episode_rows, review_rows, screening_rows
 from mapping.made_up_year.chance import stream
+from mapping.made_up_year.episodes import make_episodes
 from mapping.made_up_year.events import police_rows
 from mapping.made_up_year.files import Sheet, write_csv, write_workbook
 from mapping.made_up_year.headers import HEADERS
@@ -19,7 +16,6 @@ from mapping.made_up_year.mess import messed, with_blanks, with_see_above
 from mapping.made_up_year.missing import (
     interview_rows,
     looked_after_rows,
-    make_absences,
     missing_rows,
     social_care_rows,
 )
@@ -30,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mapping.made_up_year.caseload import Episode
+    from mapping.made_up_year.absences import Absence
+    from mapping.made_up_year.episodes import Episode
     from mapping.made_up_year.events import World
     from mapping.made_up_year.figures import FileTruth, Mention, Row
-    from mapping.made_up_year.missing import Absence
     from mapping.made_up_year.town import Town
 
 __all__ = ["write_intake"]
@@ -92,7 +88,7 @@ def _police(folder: Path, seed: int, world: World, receipts: Receipts) -> list[M
         bad: list[Row] = [{**kept, "Date": "00/00/0000"}]
         if number % 3 == 1:
             bad.append({**kept, "Ref": f"QHP/{month[2:4]}/59{number:02}02", "Summary": None})
-        if number % 4 == 2:
+        if number % 4 == 1:
             bad.append({**kept, "Ref": None})
         mixed, receipts[f"ppdm-{month}.csv"] = messed(
             chance, month_rows, refused=bad, copies=number % 2
@@ -148,7 +144,7 @@ def _social_care(
     ]
     mixed, receipts["ssd_person.csv"] = messed(chance, people)
     write_csv(folder / "ssd_person.csv", HEADERS["ssd_person"], mixed, bom=False)
-    late = {"miss_table_id": "MT8900", "miss_missing_episode_end_date": "2001-01-01"}
+    late: Row = {"miss_table_id": "MT8900", "miss_missing_episode_end_date": "2001-01-01"}
     mixed, receipts["ssd_missing.csv"] = messed(
         chance, social_care_rows(seed, absences), refused=[late], copies=1
     )
@@ -165,7 +161,7 @@ def _caseload(
     chance = stream(seed, "caseload mess")
     window = world.window
     rows = episode_rows(seed, window, episodes)
-    backwards = {
+    backwards: Row = {
         "Decision": "Accepted",
         "Referred": f"{window.day(100):%d/%m/%Y}",
         "Active from": f"{window.day(108):%d/%m/%Y}",
@@ -234,7 +230,7 @@ def _peer_map(
     rows = peer_rows(seed, world.window, world.ties.groups, absences)
     unfounded: list[Row] = [{"Basis": None} for _ in range(5)]
     itself = world.ties.groups[0].members[0].reference
-    bad = [*unfounded, {"Child A": itself, "Child B": itself}]
+    bad: list[Row] = [*unfounded, {"Child A": itself, "Child B": itself}]
     mixed, receipts["peer_map.xlsx"] = messed(chance, rows, refused=bad, copies=2)
     sheet = Sheet(title="Peer map", header=HEADERS["peer_map"], rows=mixed)
     write_workbook(folder / "peer_map.xlsx", [sheet], on=world.window.until)

@@ -11,8 +11,8 @@ from mapping.made_up_year.chance import stream
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mapping.made_up_year.absences import Absence
     from mapping.made_up_year.figures import Row, Window
-    from mapping.made_up_year.missing import Absence
     from mapping.made_up_year.ties import PeerGroup
 
 __all__ = ["peer_rows"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mapping.made_up_year.chance import exact_counts, stream
 from mapping.made_up_year.ground import SETTLEMENTS
-from mapping.made_up_year.names import BOYS, GIRLS, NICKNAMES, SURNAMES, full_names
+from mapping.made_up_year.names import BOYS, GIRLS, NICKNAMES, full_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

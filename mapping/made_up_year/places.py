@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shapely
 from shapely import LineString, Point
 
 from mapping.made_up_year.chance import exact_counts, stream
-from mapping.made_up_year.concerns import Course, make_course
+from mapping.made_up_year.concerns import Course, Kind, make_course
 from mapping.made_up_year.ground import ORIGIN, SETTLEMENTS
 from mapping.made_up_year.names import STREET_WORDS
 from mapping.made_up_year.people import STORIES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from mapping.made_up_year.chance import Chance
     from mapping.made_up_year.figures import Window
     from mapping.made_up_year.streets import Street
     from mapping.made_up_year.town import Town
+
+    Finder: TypeAlias = Callable[[str], tuple[str, Point | None] | None]
 
 __all__ = ["Place", "make_places"]
 
@@ -71,13 +76,21 @@ _STORY_KINDS = (
     ("vape shop", "park", "street"),
 )
 """Kinds of place by story and rank."""
-_STORY_COURSES = (("Assess", 2, "open"), ("Assess", 4, "closed"), ("Assess", None, "open"))
+_STORY_COURSES: tuple[Kind, ...] = (
+    ("Assess", 2, "open"),
+    ("Assess", 4, "closed"),
+    ("Assess", None, "open"),
+)
+_STORY_EXCEPTIONS: dict[tuple[int, int], Kind] = {
+    (1, 0): ("Assess", None, "open"),
+    (3, 2): ("Monitor", None, "open"),
+}
 _KINDS = {
     "park": 14, "train station": 3, "bus station": 4, "car park": 8, "shop": 11, "takeaway": 11,
     "vape shop": 5, "hotel": 7, "private address": 21, "street": 10, "supported accommodation": 4,
     "online": 5, "derelict": 3,
 }  # fmt: skip
-_OTHERS = {
+_OTHERS: dict[Kind, int] = {
     ("Assess", 3, "closed"): 10,
     ("Assess", 2, "open"): 4,
     ("Assess", 2, "closed"): 6,
@@ -112,11 +125,7 @@ def make_places(seed: int, window: Window, town: Town) -> tuple[Place, ...]:
     drafts: list[tuple[str, str, str, int, Course]] = []
     for number, story in enumerate(STORIES):
         for rank, kind in enumerate(_STORY_KINDS[number]):
-            state = _STORY_COURSES[rank]
-            if number == 1 and rank == 0:
-                state = ("Assess", None, "open")
-            elif number == 3 and rank == 2:
-                state = ("Monitor", None, "open")
+            state = _STORY_EXCEPTIONS.get((number, rank), _STORY_COURSES[rank])
             course = make_course(chance, window, state, around=(40, 25, 210)[rank])
             drafts.append((kind, story, story, rank, course))
     others = exact_counts(chance, _OTHERS)
@@ -164,7 +173,7 @@ class _Sites:
 
     def place(self, kind: str, settlement: str) -> tuple[str, str, Point | None]:
         """Find name, kind and point; a private address where there is no such place left."""
-        finders: dict[str, Callable[[str], tuple[str, Point | None] | None]] = {
+        finders: dict[str, Finder] = {
             "park": self._park,
             "train station": self._station,
             "bus station": self._bus_station,
@@ -174,7 +183,7 @@ class _Sites:
             "derelict": self._derelict,
             "online": self._online,
         }
-        find = finders.get(kind, lambda name: self._by_the_shops(kind, name))
+        find = finders.get(kind) or partial(self._by_the_shops, kind)
         tries = 8
         for found in (find(settlement) for _ in range(tries)):
             if found is not None and found[0] not in self.used:
@@ -244,7 +253,7 @@ class _Sites:
         return f"former {self._word()} {kind}", self._house(settlement)[1]
 
     def _online(self, settlement: str) -> tuple[str, None]:
-        return f"'{self._word()} {settlement.split()[0]}' group chat", None
+        return f"'{self._word()} {settlement.split(maxsplit=1)[0]}' group chat", None
 
     def _by_the_shops(self, kind: str, settlement: str) -> tuple[str, Point]:
         reach = {"hotel": 1_000, "car park": 420}.get(kind, 520)
@@ -257,7 +266,7 @@ class _Sites:
             "takeaway": "takeaway",
             "vape shop": "Vapes",
             "hotel": "Hotel",
-            "car park": "multi-storey" if reach < 500 and self.chance.happens(0.5) else "car park",
+            "car park": "multi-storey" if self.chance.happens(0.5) else "car park",
         }
         return f"{word} {last[kind]}", point
 

@@ -164,10 +164,10 @@ def lay_streets(
     flat = warp(chance, style.bend_m, 1_400)(knots.reshape(-1, 2))
     knots = flat.reshape(knots.shape)
     edges = [*_edges(knots, chance, style, axis=0), *_edges(knots, chance, style, axis=1)]
-    lines = shapely.linestrings([course for _, course in edges])
+    lines = np.array([LineString(course) for _, course in edges], dtype=object)
     shapely.prepare(within)
     shapely.prepare(barriers)
-    kept = shapely.contains(within, lines) & ~shapely.intersects(barriers, lines)
+    kept = np.asarray(shapely.contains(within, lines) & ~shapely.intersects(barriers, lines))
     held = [
         (family, line) for (family, _), line, keep in zip(edges, lines, kept, strict=True) if keep
     ]

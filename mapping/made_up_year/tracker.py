@@ -49,18 +49,21 @@ _POC_TACTICS = {
 }  # fmt: skip
 _LOC_TACTICS = {
     "Patrol plan": "Police", "CCTV": "Community safety", "Youth outreach": "Youth service",
-    "Leaflets": "HOTH team", "Closure notice": "Community safety", "Dispersal": "Police",
-    "Licensing visit": "Licensing", "Test purchase": "Trading Standards", "Lighting": "Housing",
+    "Leaflets": "HOTH team", "Dispersal": "Police", "Lighting": "Housing",
 }  # fmt: skip
 _FITTING = {
     "hotel": ("Hotel notice", "Licensing visit", "Leaflets"),
     "vape shop": ("Test purchase", "Trading Standards visit", "Leaflets"),
+    "shop": ("Test purchase", "Leaflets", "Patrol plan"),
+    "derelict": ("Patrol plan", "Lighting"),
     "takeaway": ("Environmental health visit", "Leaflets", "Licensing visit"),
     "private address": ("Closure notice", "Tenancy warning", "Search warrant"),
     "online": ("Intelligence tasking",),
 }
 _LEADS = {
     **_POC_TACTICS, **_LOC_TACTICS, "Hotel notice": "Police",
+    "Licensing visit": "Licensing", "Test purchase": "Trading Standards",
+    "Closure notice": "Community safety",
     "Trading Standards visit": "Trading Standards",
     "Environmental health visit": "Environmental health",
 }  # fmt: skip

@@ -143,9 +143,12 @@ def own_name(chance: Chance, person: Person, *, nickname: bool = True) -> str:
     Returns
     -------
     str
-        ``Forename Surname``, ``SURNAME, Forename`` or with the nickname in the middle.
+        ``Forename Surname``, ``SURNAME, Forename`` or with the nickname in the middle or
+        behind "aka".
     """
     if nickname and person.nickname and chance.happens(0.45):
+        if chance.happens(0.15):
+            return f"{person.forename} {person.surname} aka {person.nickname}"
         return f"{person.forename} '{person.nickname}' {person.surname}"
     if chance.happens(0.4):
         return f"{person.surname.upper()}, {person.forename}"
