@@ -3,17 +3,26 @@
 from mapping.duplicates.decisions import DecisionError, accept, reject, undo
 from mapping.duplicates.proposal import Proposal
 from mapping.duplicates.proposals import propose
+from mapping.duplicates.rows import DecisionsFileError
 from mapping.duplicates.settings import DuplicateSettings
 from mapping.duplicates.summary import UnresolvedSummary, unresolved_summary
+from mapping.duplicates.workbook import Answer, write_workbook
+from mapping.duplicates.workbook_reading import DecisionsReading, RefusedDecision, read_workbook
 
 __all__ = [
+    "Answer",
     "DecisionError",
+    "DecisionsFileError",
+    "DecisionsReading",
     "DuplicateSettings",
     "Proposal",
+    "RefusedDecision",
     "UnresolvedSummary",
     "accept",
     "propose",
+    "read_workbook",
     "reject",
     "undo",
     "unresolved_summary",
+    "write_workbook",
 ]
