@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from graph import Picture
 from graph import rank as rank_subjects
 from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
-from mapping.cli.session import print_json, read_day, view
+from mapping.cli.session import console, print_json, read_day, view
 
 if TYPE_CHECKING:
     from graph import Casebook, Ranking
@@ -80,9 +79,9 @@ def _as_json(casebook: Casebook, ranking: Ranking, top: int | None) -> dict[str,
 
 
 def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
-    console = Console()
+    screen = console()
     if not ranking.rows:
-        console.print(f"No open {ranking.of.upper()} on {ranking.as_at:%d/%m/%Y}.", markup=False)
+        screen.print(f"No open {ranking.of.upper()} on {ranking.as_at:%d/%m/%Y}.")
     else:
         table = Table(title=f"Open {ranking.of.upper()} in order, as at {ranking.as_at:%d/%m/%Y}")
         for heading in ("Rank", "Reference", "Points", *_COLUMNS.values()):
@@ -92,14 +91,13 @@ def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
             values = ("–" if parts[name] is None else str(parts[name]) for name in _COLUMNS)
             reference = casebook.reference(row.subject)
             table.add_row(str(row.rank), reference, str(row.points), *values)
-        console.print(table)
+        screen.print(table)
     weights = ", ".join(f"{name} × {weight}" for name, weight in ranking.weights.items())
-    console.print(f"Points are the sum of: {weights}.", markup=False, highlight=False)
+    screen.print(f"Points are the sum of: {weights}.")
     if ranking.listed_apart:
         apart = ", ".join(casebook.reference(one) for one in ranking.listed_apart)
-        console.print(f"Under 18, safeguarding first, not ranked: {apart}.", markup=False)
-    console.print(
+        screen.print(f"Under 18, safeguarding first, not ranked: {apart}.")
+    screen.print(
         f"Not ranked: {len(ranking.closed)} closed or ended; {ranking.unresolved} only named and "
         "not identified.",
-        markup=False,
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from graph.errors import UnknownReferenceError, UsageError
 from mapping.cli.options import Json, StoreUrl
-from mapping.cli.session import opened, print_json
+from mapping.cli.session import console, opened, print_json
 
 __all__ = ["register"]
 
@@ -65,9 +64,9 @@ def register(
     if json:
         print_json(lines)
         return
-    console = Console()
+    screen = console()
     if not lines:
-        console.print("Nothing has been released from this store.")
+        screen.print("Nothing has been released from this store.")
         return
     table = Table(title="What was released")
     columns = {
@@ -83,4 +82,4 @@ def register(
         table.add_column(heading, overflow="fold")
     for line in lines:
         table.add_row(*(str(line[name]) for name in columns))
-    console.print(table)
+    screen.print(table)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from rich.console import Console
 
 from graph.errors import StoreError, UsageError
 from graph.store import open_store, store_path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ask_new_key",
+    "console",
     "default_store",
     "key_for",
     "known_time",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 _KEYRING = "hothmap"
+_UNWATCHED_WIDTH = 160
 
 
 def say(sentence: str) -> None:
@@ -54,6 +57,20 @@ def say(sentence: str) -> None:
         What to say.
     """
     print(sentence, file=sys.stderr)
+
+
+def console() -> Console:
+    """
+    Give what tables are printed on.
+
+    Returns
+    -------
+    Console
+        As wide as the terminal; 160 characters where there is none. Square brackets in data are
+        text, not markup.
+    """
+    width = None if sys.stdout.isatty() else _UNWATCHED_WIDTH
+    return Console(width=width, markup=False, highlight=False)
 
 
 def print_json(value: object) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from graph.evidence import evidence_table, in_force, is_suspected_false
@@ -15,10 +14,12 @@ from graph.records import Child, Event, Location, PeerGroup, Person
 from graph.vocabulary import vocabulary
 from graph.when import first_day, in_words
 from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
-from mapping.cli.session import known_time, opened, print_json, read_day
+from mapping.cli.session import console, known_time, opened, print_json, read_day
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from rich.console import Console
 
     from graph import Casebook
     from graph.ids import RecordId
@@ -111,17 +112,21 @@ def _title(casebook: Casebook, record: Record) -> str:
     return casebook.reference(record.id)
 
 
+def _named(casebook: Casebook, record_id: RecordId) -> str:
+    return f"{casebook.reference(record_id)} {_title(casebook, casebook.get(record_id))}"
+
+
 def _print(sheet: _Sheet) -> None:
     casebook = sheet.casebook
     record = casebook.get(sheet.record_id)
-    console = Console(highlight=False, markup=False)
-    console.print(f"{casebook.reference(sheet.record_id)}  {_title(casebook, record)}")
+    screen = console()
+    screen.print(f"{casebook.reference(sheet.record_id)}  {_title(casebook, record)}")
     for name, value in _facts(sheet, record):
-        console.print(f"  {name}: {value}")
-    _print_links(console, sheet)
-    _print_events(console, sheet)
-    _print_actions(console, sheet)
-    console.print(
+        screen.print(f"  {name}: {value}")
+    _print_links(screen, sheet)
+    _print_events(screen, sheet)
+    _print_actions(screen, sheet)
+    screen.print(
         f"{len(sheet.versions)} version(s): "
         + ", ".join(
             f"{one.number} of {one.recorded_at:%d/%m/%Y %H:%M}"
@@ -166,7 +171,7 @@ def _facts(sheet: _Sheet, record: Record) -> list[tuple[str, str]]:
     return facts
 
 
-def _print_links(console: Console, sheet: _Sheet) -> None:
+def _print_links(screen: Console, sheet: _Sheet) -> None:
     kinds, table = vocabulary("link_kinds"), evidence_table()
     links = sheet.links()
     if not links:
@@ -184,17 +189,17 @@ def _print_links(console: Console, sheet: _Sheet) -> None:
             counts = "no: suspected false"
         grid.add_row(
             term.label if forward else term.text("reverse"),
-            f"{sheet.casebook.reference(other)} {_title(sheet.casebook, sheet.casebook.get(other))}",
+            _named(sheet.casebook, other),
             in_words(link.first_seen),
             in_words(link.last_seen),
             link.grading.code,
             f"{link.agency} {link.source_reference}".strip(),
             counts,
         )
-    console.print(grid)
+    screen.print(grid)
 
 
-def _print_events(console: Console, sheet: _Sheet) -> None:
+def _print_events(screen: Console, sheet: _Sheet) -> None:
     events = sheet.events()
     if not events:
         return
@@ -211,10 +216,10 @@ def _print_events(console: Console, sheet: _Sheet) -> None:
             sheet.casebook.reference(event.id),
             event.grading.code,
         )
-    console.print(grid)
+    screen.print(grid)
 
 
-def _print_actions(console: Console, sheet: _Sheet) -> None:
+def _print_actions(screen: Console, sheet: _Sheet) -> None:
     actions = sheet.actions()
     if not actions:
         return
@@ -230,4 +235,4 @@ def _print_actions(console: Console, sheet: _Sheet) -> None:
             statuses.label(action.status),
             effects.label(action.effect),
         )
-    console.print(grid)
+    screen.print(grid)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from graph import Picture, what_if
 from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
-from mapping.cli.session import print_json, read_day, view
+from mapping.cli.session import console, print_json, read_day, view
 
 __all__ = ["whatif"]
 
@@ -58,12 +57,11 @@ def whatif(
     table.add_row("today", str(len(found.before.reached_by)))
     table.add_row("without", str(len(found.after.reached_by)))
     table.add_row("no longer exposed", str(len(freed)))
-    console = Console()
-    console.print(table)
+    screen = console()
+    screen.print(table)
     if freed:
-        console.print("No longer exposed: " + ", ".join(freed), markup=False, highlight=False)
-    console.print(
+        screen.print("No longer exposed: " + ", ".join(freed))
+    screen.print(
         "This counts links in the evidence. It does not say what people would do next: look again "
         "after disruption.",
-        markup=False,
     )
