@@ -106,9 +106,10 @@ class _Class:
     sources: tuple[str, ...] = field(default=())
 
 
-# Bottom first. "land" comes first so that what it does not cover is sea.
+# Bottom first.
 _CLASSES: Mapping[str, _Class] = MappingProxyType(
     {
+        "sea": _Class("area", 15.0),
         "land": _Class("area", 15.0),
         "foreshore": _Class("area", 15.0),
         "urban_areas": _Class("area", 12.0),
@@ -173,7 +174,18 @@ def read_base_map(
     except (DataSourceError, OSError) as error:
         msg = f"{path.name}: not a base map that can be read; expected a GeoPackage (.gpkg)."
         raise BaseMapError(msg) from error
-    return BaseMap(bounds=bounds, layers=tuple(layers), names=names, licence=licence)
+    return BaseMap(bounds=bounds, layers=_with_sea(layers, bounds), names=names, licence=licence)
+
+
+def _with_sea(layers: list[BaseLayer], bounds: Bounds) -> tuple[BaseLayer, ...]:
+    # What a map of the land leaves out within the frame is sea.
+    land = [layer.geometry for layer in layers if layer.name == "land"]
+    if not land or any(layer.name == "sea" for layer in layers):
+        return tuple(layers)
+    wet = shapely.get_parts(shapely.box(*bounds).difference(land[0])).tolist()
+    held = [part for part in wet if isinstance(part, shapely.Polygon)]
+    sea = BaseLayer(name="sea", shape="area", geometry=shapely.MultiPolygon(held))
+    return (*([sea] if held else []), *layers)
 
 
 def _layer(path: Path, name: str, kind: _Class, held: set[str], bounds: Bounds) -> BaseLayer | None:
@@ -224,7 +236,10 @@ def _lines(
     shapes: list[BaseGeometry], tolerance_m: float, bounds: Bounds
 ) -> shapely.MultiLineString:
     areas = (shapely.Polygon, shapely.MultiPolygon)
-    lines = [shape.boundary if isinstance(shape, areas) else shape for shape in shapes]
+    lines = [shape for shape in shapes if not isinstance(shape, areas)]
+    # Neighbours share an edge; drawn twice, its dashes would run together.
+    edges = shapely.union_all([shape.boundary for shape in shapes if isinstance(shape, areas)])
+    lines += [] if edges.is_empty else [edges]
     flat = shapely.get_parts([shapely.force_2d(line) for line in lines]).tolist()
     held = [line for line in flat if isinstance(line, shapely.LineString)]
     merged = shapely.line_merge(shapely.MultiLineString(held))

@@ -13,7 +13,8 @@ import numpy as np
 import pyproj
 import pyproj.network
 from osbng.bng_reference import BNGReference
-from osbng.errors import BNGReferenceError
+from osbng.errors import BNGExtentError, BNGReferenceError
+from osbng.indexing import xy_to_bng
 
 from graph.errors import HothmapError
 from graph.records import Point
@@ -31,6 +32,7 @@ __all__ = [
     "require_crs",
     "to_bng",
     "to_lon_lat",
+    "write_grid_reference",
 ]
 
 BNG = "EPSG:27700"
@@ -39,6 +41,7 @@ WGS84 = "EPSG:4326"
 """Longitude and latitude in degrees."""
 
 _REFERENCE = re.compile(r"([A-Z]{2})((?:[0-9]{2}){2,5})\Z")
+_RESOLUTIONS_M = (1, 10, 100, 1_000, 10_000)
 _LATITUDES, _LONGITUDES = (49.0, 61.5), (-9.5, 2.5)
 
 
@@ -73,6 +76,31 @@ def read_grid_reference(text: str) -> Point | None:
         return None
     easting_m, northing_m = reference.bng_to_xy(position="centre")
     return Point(float(easting_m), float(northing_m), float(reference.resolution_metres))
+
+
+def write_grid_reference(point: Point) -> str:
+    """
+    Write a point as a grid reference that is never finer than the point is known.
+
+    Parameters
+    ----------
+    point
+        A point with its precision.
+
+    Returns
+    -------
+    str
+        Such as ``OV 161 443``; four to ten figures, or two where only 10 km are known. Empty
+        where the point lies off the grid, or is known no better than to 100 km.
+    """
+    resolution_m = next((one for one in _RESOLUTIONS_M if point.precision_m <= one), None)
+    if resolution_m is None:
+        return ""
+    try:
+        reference = xy_to_bng(point.easting_m, point.northing_m, resolution_m)
+    except BNGExtentError:
+        return ""
+    return str(reference.bng_ref_formatted)
 
 
 def read_lon_lat(lat: float, lon: float, *, precision_m: float = 10.0) -> tuple[Point, bool] | None:

@@ -118,6 +118,7 @@ def density(
     eastings_m: ArrayLike,
     northings_m: ArrayLike,
     *,
+    weights: ArrayLike | None = None,
     cell_m: float = 50.0,
     bandwidth_m: float = 200.0,
     within: tuple[float, float, float, float] | None = None,
@@ -129,6 +130,8 @@ def density(
     ----------
     eastings_m, northings_m
         Events in metres on the British National Grid (EPSG:27700).
+    weights
+        How many events lie at each of these points; one each where None.
     cell_m
         Side of a cell in metres.
     bandwidth_m
@@ -151,10 +154,10 @@ def density(
         msg = "Cell and bandwidth must be more than 0 metres."
         raise UsageError(msg)
     points = _points(eastings_m, northings_m)
+    many = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=np.float64)
     if within is not None:
-        west, south, east, north = within
-        low, high = np.array([west, south]), np.array([east, north])
-        points = points[np.all((points >= low) & (points <= high), axis=1)]
+        inside = np.all((points >= within[:2]) & (points <= within[2:]), axis=1)
+        points, many = points[inside], many[inside]
     if not len(points):
         empty = np.zeros((0, 0))
         return Density(
@@ -168,8 +171,9 @@ def density(
         raise UsageError(msg)
     places = np.floor(points / cell_m) - first
     counts, _, _ = np.histogram2d(
-        places[:, 1], places[:, 0], bins=(cells[1], cells[0]), range=((0, cells[1]), (0, cells[0]))
-    )
+        places[:, 1], places[:, 0], bins=(cells[1], cells[0]), weights=many,
+        range=((0, cells[1]), (0, cells[0])),
+    )  # fmt: skip
     return Density(
         per_cell=gaussian_filter(
             counts, sigma=bandwidth_m / cell_m, truncate=_REACH, mode="constant"
@@ -178,7 +182,7 @@ def density(
         south_m=float(first[1] * cell_m),
         cell_m=cell_m,
         bandwidth_m=bandwidth_m,
-        events=len(points),
+        events=int(many.sum()),
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["BANDS", "GROUND", "SEA", "STYLES", "TIERS", "BandStyle", "Style", "Tier", "tier_of"]
 
 GROUND, SEA = "#f3f1ea", "#c6dae7"
-"""Plain ground, and what lies under a base map that draws its own land."""
+"""Plain ground, upon which everything is drawn, and open water."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Style:
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
+        "sea": Style(fill=SEA),
         "land": Style(fill=GROUND),
         "foreshore": Style(fill="#e9e2cf"),
         "urban_areas": Style(fill="#e6e1d6"),

@@ -19,11 +19,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
+from matplotlib.patheffects import withStroke
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from shapely.geometry.polygon import orient
 
-from geo.palette import BANDS, GROUND, SEA, STYLES, BandStyle, Style, tier_of
+from geo.palette import BANDS, GROUND, STYLES, BandStyle, Style, tier_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ _FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 _COLOURS = 160
 _HEADER_INCHES, _FOOTER_INCHES = 0.62, 0.36
 _SCALE_SHARE = 0.22
+_NAMED = 2
 _LENGTHS = (
     (10_000, "10 km"), (5_000, "5 km"), (2_000, "2 km"), (1_000, "1 km"), (500, "500 m"),
     (200, "200 m"), (100, "100 m"), (50, "50 m"),
@@ -186,8 +188,7 @@ def _drawn(
 
 def _draw_base(axes: Axes, base: BaseMap | None, scale: float) -> None:
     layers = base.layers if base is not None else ()
-    has_land = any(layer.name == "land" for layer in layers)
-    axes.set_facecolor(SEA if has_land else GROUND)
+    axes.set_facecolor(GROUND)
     for order, layer in enumerate(layers, start=1):
         style = STYLES.get(layer.name, STYLES["boundaries"])
         if isinstance(layer.geometry, shapely.MultiPolygon):
@@ -195,12 +196,14 @@ def _draw_base(axes: Axes, base: BaseMap | None, scale: float) -> None:
             axes.add_patch(patch).set_zorder(order)
         else:
             _draw_lines(axes, layer.geometry, style, order, scale)
-    for name in base.names if base is not None else ():
+    # The smallest names are left to the page, where one can come closer.
+    for name in (one for one in (base.names if base is not None else ()) if one.size <= _NAMED):
         small = name.size > 1
         axes.text(
             name.easting_m, name.northing_m, _drawable(name.text), ha="center", va="center",
             fontsize=(6.0 if small else 8.0) * scale, color="#4a4a4a", parse_math=False,
-            zorder=60, clip_on=True, fontweight="normal" if small else "bold",
+            zorder=80, clip_on=True, fontweight="normal" if small else "bold",
+            path_effects=[withStroke(linewidth=1.6 * scale, foreground="#ffffffcc")],
         )  # fmt: skip
 
 
