@@ -1,0 +1,464 @@
+"""The decisions of the gate: which records an audience may see, what it calls them, which fields.
+
+Everything that leaves is asked for here, one field at a time; whatever is not on the profile's
+list is not there to be shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from exports.fields import FIELDS, RECORD_KINDS, closed_label
+from exports.look import Look, age_band
+from exports.pseudonyms import Pseudonyms
+from exports.shown import WITHHELD, Shown, clean, place_class, printed
+from graph.errors import ReleaseError
+from graph.people import age_on, full_name, initials
+from graph.records import (
+    Action,
+    Child,
+    Concern,
+    Episode,
+    Event,
+    Identifier,
+    Link,
+    Location,
+    PeerGroup,
+    Person,
+    Review,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from exports.audience import Audience
+    from exports.fields import Field
+    from graph.casebook import Casebook
+    from graph.ids import RecordId
+    from graph.records import Record
+
+__all__ = ["Gate"]
+
+_SUBJECTS = (Child, Person, Location, PeerGroup, Identifier)
+_NAMES = frozenset({"label", "name"})
+_PEOPLE = ("child", "person")
+
+
+class Gate:
+    """
+    One audience's view of a casebook on a day.
+
+    Parameters
+    ----------
+    casebook
+        The casebook.
+    profile
+        Who is looking.
+    as_at
+        The day.
+    key
+        The pseudonym key of the pack.
+    agenda
+        Records that the paper is about.
+    """
+
+    def __init__(
+        self,
+        casebook: Casebook,
+        profile: Audience,
+        *,
+        as_at: date,
+        key: bytes,
+        agenda: Collection[RecordId] = (),
+    ) -> None:
+        self.casebook = casebook
+        self.profile = profile
+        self.look = Look(casebook, as_at)
+        self.withheld: Counter[str] = Counter()
+        self._agenda = frozenset(casebook.canonical(one) for one in agenda)
+        self.key = key
+        self.children = frozenset(
+            record.id
+            for record in (*casebook.children, *casebook.people)
+            if isinstance(casebook.get(casebook.canonical(record.id)), Child)
+            or casebook.is_child(record.id, as_at)
+        )
+        self._childs_things = frozenset(
+            link.target
+            for link in casebook.links
+            if link.source in self.children and isinstance(casebook.get(link.target), Identifier)
+        )
+        self.pseudonyms = Pseudonyms(key, casebook, self.children)
+        self._kinds: dict[RecordId, str] = {}
+        self._reasons: dict[RecordId, str] = {}
+
+    def record(self, record_id: RecordId) -> Record:
+        """
+        Give the record that answers for an id.
+
+        Parameters
+        ----------
+        record_id
+            Any id of the casebook.
+
+        Returns
+        -------
+        Record
+            A subject's canonical record, or the record itself.
+        """
+        record = self.casebook.get(record_id)
+        if isinstance(record, _SUBJECTS):
+            return self.casebook.get(self.casebook.canonical(record_id))
+        return record
+
+    def kind(self, record_id: RecordId) -> str:
+        """
+        Say what a record is to the gate.
+
+        Parameters
+        ----------
+        record_id
+            Any id of the casebook.
+
+        Returns
+        -------
+        str
+            ``child`` for every Child record and everybody under 18, whatever else they are; else
+            ``person``, ``location``, ``group``, ``identifier`` or a kind of
+            :data:`exports.fields.RECORD_KINDS`.
+
+        Raises
+        ------
+        ReleaseError
+            If nothing of this record is ever shown.
+        """
+        record = self.record(record_id)
+        if record.id in self.children:
+            return "child"
+        if isinstance(record, _SUBJECTS):
+            return _subject_kind(record)
+        if type(record) not in RECORD_KINDS:
+            msg = "a paper may not point at a source row; point at the record made from it"
+            raise ReleaseError(msg)
+        return RECORD_KINDS[type(record)]
+
+    def hidden(self, record_id: RecordId) -> str:
+        """
+        Tell whether, and why, a record is not shown one by one.
+
+        Parameters
+        ----------
+        record_id
+            Any id of the casebook.
+
+        Returns
+        -------
+        str
+            Empty where it is shown; else what is left out, in the plural.
+        """
+        held = self._reasons.get(record_id)
+        if held is None:
+            held = self._reasons[record_id] = self._why_hidden(self.record(record_id))
+        return held
+
+    def _why_hidden(self, record: Record) -> str:
+        kind = self.kind(record.id)
+        if kind == "child":
+            return "children" if self.profile.children in {"count", "none"} else ""
+        if isinstance(record, _SUBJECTS):
+            return self._why_subject_hidden(record, kind)
+        if not self.profile.conditions and _has_conditions(record):
+            return "reports with handling code C"
+        ends = _about(record)
+        return next((why for one in ends if (why := self.hidden(one))), "")
+
+    def _why_subject_hidden(self, record: Record, kind: str) -> str:
+        profile = self.profile
+        if profile.unresolved == "counted" and self.casebook.is_unresolved(record.id):
+            return "people not yet identified" if kind == "person" else "places not yet identified"
+        shown = {
+            "person": profile.persons != "none",
+            "location": profile.places != "none",
+            "group": profile.groups != "none",
+            "identifier": "identifier" in profile.fields
+            and (profile.children == "named" or record.id not in self._childs_things),
+        }[kind]
+        words = {"person": "persons", "location": "places", "group": "peer groups"}
+        return "" if shown else words.get(kind, "phones, vehicles and accounts")
+
+    def subject_of(self, action_id: RecordId) -> RecordId:
+        """
+        Give the subject of an action.
+
+        Parameters
+        ----------
+        action_id
+            The action.
+
+        Returns
+        -------
+        RecordId
+            Its subject.
+
+        Raises
+        ------
+        ReleaseError
+            If the record is no action.
+        """
+        action = self.casebook.get(action_id)
+        if not isinstance(action, Action):
+            msg = "the action sheet holds a record that is no action"
+            raise ReleaseError(msg)
+        return action.subject
+
+    def leave_out(self, why: str, count: int = 1) -> None:
+        """
+        Count something left out.
+
+        Parameters
+        ----------
+        why
+            What was left out, in the plural.
+        count
+            How many.
+        """
+        self.withheld[why] += count
+
+    def label(self, record_id: RecordId) -> str:
+        """
+        Say what this audience calls a record.
+
+        Parameters
+        ----------
+        record_id
+            Any id of the casebook.
+
+        Returns
+        -------
+        str
+            A name with its reference, initials, a pseudonym, or a word such as ``a child``.
+        """
+        record = self.record(record_id)
+        if self.hidden(record.id):
+            return _WORDS_FOR.get(self.kind(record.id), "a record")
+        if record.id in self.children and isinstance(record, Child | Person):
+            return self._child_label(record)
+        if isinstance(record, Person | Child):
+            return self._person_label(record)
+        if isinstance(record, Location):
+            return self._place_label(record)
+        return self._other_label(record)
+
+    def _other_label(self, record: Record) -> str:
+        if isinstance(record, PeerGroup):
+            named = self.profile.groups == "named"
+            return clean(record.label) if named else self.pseudonyms.of(record.id)
+        if isinstance(record, Identifier):
+            return clean(f"{record.kind} {record.value}")
+        shown = self.value(record.id, "reference")
+        return _WORDS_FOR.get(self.kind(record.id), "a record") if shown.withheld else shown.text
+
+    def node_id(self, record_id: RecordId) -> str:
+        """
+        Give the id under which a subject is drawn and exported.
+
+        Parameters
+        ----------
+        record_id
+            A subject's id.
+
+        Returns
+        -------
+        str
+            Its reference where the audience may see that, else its pseudonym.
+        """
+        record = self.record(record_id)
+        if self.profile.reach == "team":
+            return clean(self.casebook.reference(record.id))
+        if (self.kind(record.id), "reference") in FIELDS:
+            shown = self.value(record.id, "reference")
+            if shown.text and not shown.withheld:
+                return shown.text
+        return self.pseudonyms.of(record.id)
+
+    def _child_label(self, record: Child | Person) -> str:
+        if self.profile.children == "pseudonym":
+            return self.pseudonyms.of(record.id)
+        if self.profile.children == "initials":
+            label = self._initials(record)
+            alone = self._with_initials[label] == 1
+            return label if alone else f"{label} ({self.pseudonyms.of(record.id)})"
+        return self._with_reference(full_name(record), record)
+
+    def _initials(self, record: Child | Person) -> str:
+        return clean(f"{initials(record)}, {age_band(age_on(record, self.look.as_at))}")
+
+    @cached_property
+    def _with_initials(self) -> Counter[str]:
+        """How many children each pair of initials and age band fits."""
+        people = (self.casebook.get(one) for one in self.children if self.record(one).id == one)
+        return Counter(self._initials(one) for one in people if isinstance(one, Child | Person))
+
+    def _person_label(self, record: Child | Person) -> str:
+        if self.is_named_person(record.id):
+            return self._with_reference(full_name(record), record)
+        if self.profile.persons == "pseudonym":
+            return self.pseudonyms.of(record.id)
+        return "a person not on this agenda"
+
+    def is_named_person(self, record_id: RecordId) -> bool:
+        """
+        Tell whether this audience may see the name of a person who is no child.
+
+        Parameters
+        ----------
+        record_id
+            A canonical id.
+
+        Returns
+        -------
+        bool
+            True where persons are named, or those on the agenda and this is one.
+        """
+        persons = self.profile.persons
+        return persons == "named" or (persons == "on_agenda" and record_id in self._agenda)
+
+    def _place_label(self, record: Location) -> str:
+        kind = place_class(record)
+        if kind in self.profile.named_places:
+            return self._with_reference(record.name or "place without a name", record)
+        if kind == "restricted":
+            return f"Restricted place {self.pseudonyms.of(record.id)}"
+        words = closed_label("place_types", record.place_type or "other", as_written=False)
+        return self._with_reference("Place" if words == "Other" else words, record)
+
+    def _with_reference(self, name: str, record: Record) -> str:
+        shown = self.value(record.id, "reference")
+        return clean(name) if shown.withheld or not shown.text else f"{clean(name)} ({shown.text})"
+
+    def value(self, record_id: RecordId, field: str) -> Shown:
+        """
+        Give one field as this audience may see it.
+
+        Parameters
+        ----------
+        record_id
+            Any id of the casebook.
+        field
+            ``label``, ``name``, or a field of the catalogue.
+
+        Returns
+        -------
+        Shown
+            What is printed, or :data:`WITHHELD`.
+
+        Raises
+        ------
+        ReleaseError
+            If the record has no such field.
+        """
+        record = self.record(record_id)
+        kind = self.kind(record.id)
+        if field in _NAMES and isinstance(record, _SUBJECTS):
+            return Shown(self._name(record, field))
+        held = FIELDS.get((kind, field))
+        if field == "label":
+            return Shown(self.label(record.id))
+        if held is None and kind in _PEOPLE and any((one, field) in FIELDS for one in _PEOPLE):
+            return Shown("")
+        if held is None:
+            msg = f"the field “{field}” of a {kind} is not in the catalogue"
+            raise ReleaseError(msg)
+        if self.hidden(record.id) or not self._allowed(record, kind, held):
+            return WITHHELD
+        return printed(held, held.read(self.look, record), as_written=self.profile.free_text)
+
+    def _name(self, record: Record, field: str) -> str:
+        if field == "name" and self.profile.reach == "team" and isinstance(record, Child | Person):
+            return clean(full_name(record))
+        return self.label(record.id)
+
+    def _allowed(self, record: Record, kind: str, field: Field) -> bool:
+        profile = self.profile
+        if not profile.allows(kind, field.name) or (field.free_text and not profile.free_text):
+            return False
+        if kind == "person" and field.identifies:
+            return self.is_named_person(record.id)
+        if isinstance(record, Location):
+            return self._place_allowed(record, field)
+        if isinstance(record, Event) and field.name == "reference":
+            return profile.children == "named" or not self.tells_of_child(record)
+        return not self._of_a_child(record) or not field.identifies
+
+    def _place_allowed(self, record: Location, field: Field) -> bool:
+        kind = place_class(record)
+        if kind in self.profile.named_places:
+            return not (field.name == "point" and self.profile.precision.of(kind) != "exact")
+        if kind == "restricted":
+            return not field.identifies and field.name != "place_type"
+        return not field.identifies or field.name == "reference"
+
+    def _of_a_child(self, record: Record) -> bool:
+        """Whether a case, action or the like is about a child whom this audience may not name."""
+        if self.profile.children == "named" or isinstance(record, _SUBJECTS):
+            return False
+        return any(self.record(one).id in self.children for one in _about(record))
+
+    def tells_of_child(self, event: Event) -> bool:
+        """
+        Tell whether a child, or somebody who may be one, had a part in an event.
+
+        Parameters
+        ----------
+        event
+            The event.
+
+        Returns
+        -------
+        bool
+            True for a child or somebody not yet identified.
+        """
+        return any(
+            self.record(part.record).id in self.children or self.casebook.is_unresolved(part.record)
+            for part in event.parts
+        )
+
+
+_WORDS_FOR = {
+    "child": "a child",
+    "person": "a person",
+    "location": "a place",
+    "group": "a peer group",
+    "identifier": "a phone, vehicle or account",
+    "event": "a report",
+    "link": "a link",
+    "concern": "a case",
+    "action": "an action",
+    "review": "a review",
+    "episode": "an episode",
+    "decision": "a decision",
+}
+
+
+def _subject_kind(record: Record) -> str:
+    if isinstance(record, Location):
+        return "location"
+    if isinstance(record, PeerGroup):
+        return "group"
+    return "identifier" if isinstance(record, Identifier) else "person"
+
+
+def _has_conditions(record: Record) -> bool:
+    return isinstance(record, Event | Link) and record.grading.handling == "C"
+
+
+def _about(record: Record) -> tuple[RecordId, ...]:
+    """Whom a record gives away by being shown."""
+    if isinstance(record, Link):
+        return (record.source, record.target)
+    if isinstance(record, Concern | Action):
+        return (record.subject,)
+    return (record.child,) if isinstance(record, Episode | Review) else ()
