@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from exports.grounds import Grounds
 
-__all__ = ["HEAD_LETTERS", "Marking", "file_name", "marking_for"]
+__all__ = ["HEAD_LETTERS", "Marking", "file_name", "is_file_name", "marking_for"]
 
 HEAD_LETTERS = 12
 """How much of the register's head is printed."""
 
+_PARTS = len(("marking", "pack", "period", "audience"))
 _NAME_PART = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 
 
@@ -123,11 +124,38 @@ def file_name(grounds: Grounds, *, period: str, extension: str, part: str = "") 
     ReleaseError
         If a part has letters besides a to z, digits, dot and hyphen.
     """
-    marking = grounds.profile.marking.partition(" [")[0].replace(" ", "-")
-    parts = [marking, grounds.pack.replace(" ", "-"), period, grounds.audience]
+    parts = [*_stem(grounds), period, grounds.audience]
     parts += [part] if part else []
-    for one in (*parts, extension):
-        if _NAME_PART.match(one) is None:
-            msg = "a file is named from plain letters, digits and hyphens alone"
-            raise ReleaseError(msg)
-    return f"{'_'.join(parts)}.{extension}"
+    name = f"{'_'.join(parts)}.{extension}"
+    if not is_file_name(name, grounds):
+        msg = "a file is named from plain letters, digits and hyphens alone"
+        raise ReleaseError(msg)
+    return name
+
+
+def is_file_name(name: str, grounds: Grounds) -> bool:
+    """
+    Tell whether a file is named as :func:`file_name` names those of a release.
+
+    Parameters
+    ----------
+    name
+        The name.
+    grounds
+        The grounds of the release.
+
+    Returns
+    -------
+    bool
+        True for marking, pack, period and audience of plain letters, digits and hyphens.
+    """
+    stem, _, extension = name.rpartition(".")
+    parts = stem.split("_")
+    plain = all(_NAME_PART.match(part) for part in (*parts, extension))
+    named_for = [*parts[:2], *parts[3:4]] == [*_stem(grounds), grounds.audience]
+    return plain and named_for and len(parts) in {_PARTS, _PARTS + 1}
+
+
+def _stem(grounds: Grounds) -> tuple[str, str]:
+    marking = grounds.profile.marking.partition(" [")[0]
+    return marking.replace(" ", "-"), grounds.pack.replace(" ", "-")
