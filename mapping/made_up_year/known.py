@@ -10,6 +10,7 @@ from mapping.made_up_year.people import STORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from mapping.made_up_year.events import World
     from mapping.made_up_year.people import Person
@@ -63,20 +64,20 @@ def known_people(world: World) -> KnownPeople:
         Their references.
     """
     children, pocs, until = world.children, world.pocs, world.window.until
+    day_before = world.window.day(-1)
     near = [child for child in children if child.story == STORIES[3]]
     names = {_name(child): child.reference for child in children}
     both = next((names[_name(poc)], poc.reference) for poc in pocs if _name(poc) in names)
-    years = {person.reference: _age(person, world) for person in (*children, *pocs)}
     return KnownPeople(
         twins=_alike((f"{child.surname} {child.born}", child.reference) for child in near),
         namesake_children=_alike((_name(child), child.reference) for child in children),
         namesake_child_and_poc=both,
         same_man_twice=_alike((_name(poc), poc.reference) for poc in pocs),
-        under_18_poc=next(poc.reference for poc in pocs if years[poc.reference] < _GROWN),
+        under_18_poc=next(poc.reference for poc in pocs if _age(poc, until) < _GROWN),
         turned_18=tuple(
             child.reference
             for child in children
-            if years[child.reference] >= _GROWN and until.year - child.born.year == _GROWN
+            if _age(child, day_before) < _GROWN <= _age(child, until)
         ),
     )
 
@@ -85,8 +86,8 @@ def _name(person: Person) -> str:
     return f"{person.forename} {person.surname}"
 
 
-def _age(person: Person, world: World) -> int:
-    day, born = world.window.until, person.born
+def _age(person: Person, day: date) -> int:
+    born = person.born
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 

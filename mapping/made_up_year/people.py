@@ -203,9 +203,7 @@ def _plans(chance: Chance) -> list[_Plan]:
             plans.append(_Plan(pattern=pattern, story=story, sex=sex, harms=harms))
     # One child more with CSE at the end of the year, outside the second story: nine in all.
     spot = next(
-        number
-        for number, plan in enumerate(plans)
-        if plan.pattern == "opened" and not plan.story and plan.sex == "F"
+        number for number, plan in enumerate(plans) if plan.pattern == "opened" and not plan.story
     )
     plans[spot] = replace(plans[spot], harms=("CSE",))
     return plans
@@ -240,8 +238,9 @@ def _kinship(chance: Chance, children: list[Child], window: Window) -> list[Chil
     children[other] = replace(
         children[other], forename=children[known].forename, surname=children[known].surname
     )
-    for number in by_story[""][:2]:
-        day = window.day(chance.randint(70, 300))
+    turning = [number for number in by_story[""] if children[number].pattern in {"held", "closed"}]
+    for number in turning[:2]:
+        day = window.day(chance.randint(200, 345))
         born = date(day.year - 18, day.month, min(day.day, 28))
         children[number] = replace(children[number], born=born)
     return _all_apart(chance, children, {known, other})

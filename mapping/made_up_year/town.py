@@ -122,7 +122,7 @@ def build_town(seed: int) -> Town:
     ]
     streets = tuple(_streets(stream(seed, "streets"), ground, shapely.union_all(blocked)))
     lines = np.array([street.line for street in streets], dtype=object)
-    built = shapely.union_all(shapely.buffer(lines, 70, quad_segs=2))
+    built = shapely.union_all(shapely.buffer(lines, 105, quad_segs=2))
     return Town(
         ground=ground,
         streets=streets,
@@ -133,7 +133,7 @@ def build_town(seed: int) -> Town:
         stations=stations,
         greens=greens,
         ponds=ponds,
-        urban=built.buffer(-35, quad_segs=2).simplify(6).intersection(ground.land),
+        urban=built.buffer(-70, quad_segs=2).simplify(6).intersection(ground.land),
     )
 
 
