@@ -1,4 +1,4 @@
-"""Every kind of record comes back from JSON as it went in, and nothing invalid comes back at all."""
+"""Every kind of record comes back from JSON as it went in; nothing invalid comes back at all."""
 
 from __future__ import annotations
 
