@@ -1,6 +1,7 @@
 """A seeded, clearly fictional year for demonstration, notebooks and tests."""
 
 from mapping.made_up_year.figures import AnnualFigures, FileTruth, Mention
+from mapping.made_up_year.identities import true_identities
 from mapping.made_up_year.known import KnownPeople
 from mapping.made_up_year.year import MadeUpYear, make_year, true_reference_of
 
@@ -11,5 +12,6 @@ __all__ = [
     "MadeUpYear",
     "Mention",
     "make_year",
+    "true_identities",
     "true_reference_of",
 ]

@@ -131,7 +131,7 @@ def interview_rows(
             continue
         people = list(absence.found_with)
         if not people and chance.happens(0.5):
-            people = [Named(text="would not say", person=None, by_name_only=True)]
+            people = [Named(text="would not say", person=None, by_name_only=False)]
         text, by_name = joined(
             people, " & ", layout="rhi", reference=f"{child} {day}", column="With whom"
         )
