@@ -51,6 +51,7 @@ DECISION_WORDS = ("same", "different", "undo")
 
 _WIDTHS = (15, 16, 34, 28, 28, 10, 44, 44, 12, 34, 18)
 _LONGEST_CELL = 32_000
+_LINE_PT, _MOST_LINES = 14, 12
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKING = "OFFICIAL-SENSITIVE"
 _TITLE = f"{_MARKING} – holds names; for the team alone; destroy once it has been read in"
@@ -198,6 +199,7 @@ def _named(casebook: Casebook, record_id: RecordId) -> str:
 def _fill(sheet: Worksheet, rows: Iterable[tuple[str, ...]]) -> None:
     _write(sheet.cell(1, 1), _TITLE)
     sheet["A1"].font = Font(bold=True)
+    sheet["A1"].alignment = Alignment(wrap_text=False)
     for place, (column, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), start=1):
         cell = sheet.cell(_HEADER_ROW, place)
         _write(cell, column)
@@ -208,6 +210,7 @@ def _fill(sheet: Worksheet, rows: Iterable[tuple[str, ...]]) -> None:
     for last, row in enumerate(rows, start=_HEADER_ROW + 1):
         for place, text in enumerate(row, start=1):
             _write(sheet.cell(last, place), text)
+        sheet.row_dimensions[last].height = _height_pt(row)
     sheet.freeze_panes = f"D{_HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(len(COLUMNS))}{last}"
     sheet.page_setup.orientation = "landscape"
@@ -215,6 +218,15 @@ def _fill(sheet: Worksheet, rows: Iterable[tuple[str, ...]]) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     _offer_words(sheet, last)
+
+
+def _height_pt(row: tuple[str, ...]) -> float:
+    """Give the height that the longest text of a row needs, up to a dozen lines."""
+    lines = max(
+        sum(len(line) // (width - 2) + 1 for line in text.split("\n"))
+        for text, width in zip(row, _WIDTHS, strict=True)
+    )
+    return _LINE_PT * min(lines, _MOST_LINES) + 3
 
 
 def _mark(sheet: Worksheet) -> None:
