@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shapely import Point
+
 from mapping.made_up_year.ground import FRAME, SETTLEMENTS, VILLAGES
 from mapping.made_up_year.shapes import lines_of, longest_line
 from mapping.made_up_year.streets import spline
 
 if TYPE_CHECKING:
-    from shapely import LineString, Point
+    from shapely import LineString
 
     from mapping.made_up_year.ground import Ground
 
@@ -112,14 +114,14 @@ def railway() -> tuple[tuple[LineString, ...], tuple[tuple[str, Point], ...]]:
          (11_250, 7_500), (10_900, 6_000), (10_750, 3_900), (10_300, 1_800), (9_800, -400)]
     )  # fmt: skip
     branch = spline([(12_830, 10_600), (13_000, 9_900), (13_700, 9_350), (14_250, 9_380)])
-    stops = {
-        "Sallowgate station": 0.55,
-        "Quillhaven Quay station": 0.4,
-        "Gullspit station": 0.75,
-        "Tansy Hill station": 0.3,
+    near = {
+        "Sallowgate station": (11_050, 6_950),
+        "Quillhaven Quay station": (12_900, 10_350),
+        "Gullspit station": (10_760, 3_950),
+        "Tansy Hill station": (12_350, 12_200),
     }
     stations = tuple(
-        (name, main.interpolate(share, normalized=True)) for name, share in stops.items()
+        (name, main.interpolate(main.project(Point(place)))) for name, place in near.items()
     )
     return (longest_line(main.intersection(FRAME)), branch), stations
 
