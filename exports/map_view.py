@@ -113,7 +113,12 @@ def _page(content: MapContent, base: BaseMap | None) -> str:
             title=content.title,
             marking=content.marking,
             body=render(
-                "map_view.html.j2", {**page_words(content, base, still, areas), "element": element}
+                "map_view.html.j2",
+                {
+                    **page_words(content, base, still, areas),
+                    "element": element,
+                    "outside": _outside(content, bounds),
+                },
             ),
             data={
                 "bounds": [[_degrees(south), _degrees(west)], [_degrees(north), _degrees(east)]],
@@ -141,6 +146,14 @@ def _frame(content: MapContent) -> Bounds | None:
     return frame_of(
         [one.easting_m for one in points] + [east for east, _, _ in content.cells],
         [one.northing_m for one in points] + [north for _, north, _ in content.cells],
+    )
+
+
+def _outside(content: MapContent, bounds: Bounds) -> int:
+    west, south, east, north = bounds
+    points = [place.point for place in content.places if place.point is not None]
+    return sum(
+        not (west <= one.easting_m <= east and south <= one.northing_m <= north) for one in points
     )
 
 

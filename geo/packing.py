@@ -56,8 +56,12 @@ def parts_of(shape: shapely.MultiPolygon | shapely.MultiLineString) -> list[NDAr
     list of ndarray
         Coordinates of each ring (outer ones and holes alike) or line.
     """
-    parts = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shape)]
-    return parts or [shapely.get_coordinates(line) for line in shapely.get_parts(shape)]
+    parts = shapely.get_parts(shape)
+    return [shapely.get_coordinates(one) for one in [*shapely.get_rings(parts), *_lines(parts)]]
+
+
+def _lines(parts: NDArray[np.object_]) -> list[shapely.LineString]:
+    return [one for one in parts.tolist() if isinstance(one, shapely.LineString)]
 
 
 def packed_parts(shape: shapely.MultiPolygon | shapely.MultiLineString) -> str:

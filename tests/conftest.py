@@ -30,6 +30,29 @@ _SWITCHES = (
 )  # fmt: skip
 
 
+HOSTILE = (
+    "<script>fired()</script>",
+    "</script><script>fired()</script>",
+    "<img src=x onerror=fired()>",
+    "<svg onload=fired()>",
+    "<svg><script>fired()</script></svg>",
+    "<iframe src=javascript:fired()></iframe>",
+    "<a href=javascript:fired()>x</a>",
+    '" onmouseover="fired()" autofocus onfocus="fired()',
+    "' onfocus='fired()' autofocus='",
+    "${fired()}",
+    "`-fired()-`",
+    "{{ fired() }}{% raw %}",
+    "<!-- <script>fired()</script> -->",
+    "--><script>fired()</script>",
+    "\u2028fired()\u2029;",
+    "\\');fired();//",
+    "</style></title></textarea><script>fired()</script>",
+    "javascript:fired()//http://outside.invalid/x",
+)
+"""What a spreadsheet's cell may hold: each would run or break something where it is not text."""
+
+
 @dataclass
 class ProxyLog:
     """Every request that reached the proxy, by its first line's address."""
@@ -77,6 +100,12 @@ class Browser:
 
     def picture(self, path: Path) -> None:
         self.driver.save_screenshot(str(path))
+
+
+@pytest.fixture(scope="session")
+def hostile() -> tuple[str, ...]:
+    """Give texts that no page may run; ``fired()`` is what each tries to call."""
+    return HOSTILE
 
 
 @pytest.fixture(scope="session")

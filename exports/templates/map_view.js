@@ -127,8 +127,7 @@ function box(place) {
 }
 
 function drawPins(map, places, groups) {
-  pane(map, "reach", 390);
-  var renderer = L.canvas({ pane: "reach", padding: 0.3 });
+  var renderer = pane(map, "reach", 390);
   return places.map(function (place, order) {
     var spoken = (place.rank ? "Rank " + place.rank + ": " : "Not ranked: ") + place.label;
     if (place.reach_m) {
@@ -212,7 +211,9 @@ async function drawPlaces(map) {
   container.setAttribute("aria-label", "Interactive map");
   map.invalidateSize();
   map.fitBounds(data.bounds);
-  map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
+  var reach = L.latLngBounds(data.bounds);
+  data.places.forEach(function (place) { reach.extend(place.at); });
+  map.setMaxBounds(reach.pad(0.6));
   addNorth(map);
   var pins = drawPins(map, data.places, groups);
   addSwitches(map, groups);

@@ -19,27 +19,6 @@ if TYPE_CHECKING:
 
 BARE = "<p>Nothing to see.</p>"
 
-PAYLOADS = [
-    "<script>fired()</script>",
-    "</script><script>fired()</script>",
-    "<img src=x onerror=fired()>",
-    "<svg onload=fired()>",
-    "<svg><script>fired()</script></svg>",
-    "<iframe src=javascript:fired()></iframe>",
-    "<a href=javascript:fired()>x</a>",
-    '" onmouseover="fired()" autofocus onfocus="fired()',
-    "' onfocus='fired()' autofocus='",
-    "${fired()}",
-    "`-fired()-`",
-    "{{ fired() }}{% raw %}",
-    "<!-- <script>fired()</script> -->",
-    "--><script>fired()</script>",
-    "\u2028fired()\u2029;",
-    "\\');fired();//",
-    "</style></title></textarea><script>fired()</script>",
-    "javascript:fired()//http://outside.invalid/x",
-]
-
 
 def page(body: str = BARE, **parts: object) -> Page:
     given: dict[str, object] = {
@@ -54,10 +33,6 @@ def block(html: str) -> object:
     found = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', html)
     assert found is not None
     return json.loads(found.group(1))
-
-
-def test_there_are_eighteen_payloads() -> None:
-    assert len(set(PAYLOADS)) == 18
 
 
 def test_the_same_page_is_the_same_bytes() -> None:
@@ -89,12 +64,12 @@ def test_a_page_with_scripts_says_what_is_missing_without_them() -> None:
     assert "<noscript>" not in page_html(page())
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_data_comes_back_as_it_went_and_holds_no_markup(payload: str) -> None:
-    html = page_html(page(title=payload, data={payload: [payload]}))
-    assert block(html) == {payload: [payload]}
-    assert "<script>fired" not in html
-    assert "<img" not in html
+def test_data_comes_back_as_it_went_and_holds_no_markup(hostile: tuple[str, ...]) -> None:
+    for payload in hostile:
+        html = page_html(page(title=payload, data={payload: [payload]}))
+        assert block(html) == {payload: [payload]}
+        assert "<script>fired" not in html
+        assert "<img" not in html
 
 
 def test_a_lone_surrogate_is_replaced() -> None:
@@ -264,6 +239,24 @@ def test_a_page_with_a_hole_fires_and_asks_so_the_other_tests_mean_something(
 
 
 @pytest.mark.browser
+def test_payloads_written_as_markup_do_fire_where_nothing_stops_them(
+    browser: Browser, proxy_log: ProxyLog, tmp_path: Path, hostile: tuple[str, ...]
+) -> None:
+    del proxy_log
+    fired = []
+    for number, payload in enumerate(hostile):
+        path = tmp_path / f"{number}.html"
+        start = "<script>window.fires = 0; function fired() { window.fires += 1; }</script>"
+        path.write_text(hole(f"{start}<p>{payload}</p>", policy=False), encoding="utf-8")
+        browser.open(path)
+        if browser.run("return window.fires"):
+            fired.append(number)
+    # Script, end of script, picture, two drawings, end of comment, end of title; the others are
+    # for attributes, templates and scripts.
+    assert {0, 1, 2, 3, 4, 13, 16} <= set(fired)
+
+
+@pytest.mark.browser
 def test_with_our_policy_the_same_hole_asks_nothing_and_runs_nothing(
     browser: Browser, proxy_log: ProxyLog, tmp_path: Path
 ) -> None:
@@ -280,7 +273,7 @@ def test_with_our_policy_the_same_hole_asks_nothing_and_runs_nothing(
 
 @pytest.mark.browser
 def test_no_payload_fires_from_title_marking_text_or_data(
-    browser: Browser, proxy_log: ProxyLog, tmp_path: Path
+    browser: Browser, proxy_log: ProxyLog, tmp_path: Path, hostile: tuple[str, ...]
 ) -> None:
     fire = script("fire", "window.fires = 0; function fired() { window.fires += 1; }")
     show = script(
@@ -289,7 +282,7 @@ def test_no_payload_fires_from_title_marking_text_or_data(
         "data.words.forEach(function (one) { var p = document.createElement('p');"
         "p.textContent = one; document.body.appendChild(p); });",
     )
-    for number, payload in enumerate(PAYLOADS):
+    for number, payload in enumerate(hostile):
         path = tmp_path / f"{number}.html"
         made = page(
             title=payload,
