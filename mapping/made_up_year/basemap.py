@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LAYERS", "write_basemap"]
 
 LAYERS = (
-    "sea", "land", "boundaries", "urban_areas", "greenspace", "surfacewater", "rail",
+    "sea", "land", "boundaries", "urban_areas", "woodland", "greenspace", "surfacewater", "rail",
     "railway_stations", "roads_national", "roads_regional", "roads_local", "names", "wards",
 )  # fmt: skip
 _BNG = "EPSG:27700"
@@ -108,6 +108,7 @@ def _layers(town: Town) -> dict[str, _Layer]:
                 "type": ["Railway Station" for _ in town.stations],
             },
         ),
+        "woodland": _layer("MultiPolygon", [(wood, "Woodland") for wood in town.woods]),
         "greenspace": _layer("MultiPolygon", [(green.shape, green.kind) for green in town.greens]),
         "names": _names(town),
         "wards": _Layer(

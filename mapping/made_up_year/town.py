@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from mapping.made_up_year.chance import stream
-from mapping.made_up_year.ground import SETTLEMENTS, VILLAGES, lie_of_the_land
+from mapping.made_up_year.ground import FRAME, SETTLEMENTS, VILLAGES, lie_of_the_land
 from mapping.made_up_year.names import STREET_WORDS, street_names
 from mapping.made_up_year.roads import (
     Road,
@@ -79,6 +79,8 @@ class Town:
         Parks and other greens.
     ponds
         Standing water.
+    woods
+        Woods in the country around.
     urban
         What is built up.
     """
@@ -92,6 +94,7 @@ class Town:
     stations: tuple[tuple[str, Point], ...]
     greens: tuple[Green, ...]
     ponds: tuple[Polygon, ...]
+    woods: tuple[Polygon, ...]
     urban: BaseGeometry
 
 
@@ -122,6 +125,7 @@ def build_town(seed: int) -> Town:
     ]
     streets = tuple(_streets(stream(seed, "streets"), ground, shapely.union_all(blocked)))
     lines = np.array([street.line for street in streets], dtype=object)
+    roads = [road.line for road in (*regional, *national)]
     built = shapely.union_all(shapely.buffer(lines, 105, quad_segs=2))
     return Town(
         ground=ground,
@@ -133,6 +137,9 @@ def build_town(seed: int) -> Town:
         stations=stations,
         greens=greens,
         ponds=ponds,
+        woods=tuple(
+            _woods(stream(seed, "woods"), ground, shapely.union_all([built, *roads, *rails]))
+        ),
         urban=built.buffer(-70, quad_segs=2).simplify(6).intersection(ground.land),
     )
 
@@ -182,6 +189,19 @@ def _greens(chance: Chance, ground: Ground) -> list[Green]:
         name, kind = f"{words.pop()} Links", "Golf Course"
         greens.append(Green(name=name, kind=kind, settlement="Tansy Hill", shape=links))
     return greens
+
+
+def _woods(chance: Chance, ground: Ground, busy: BaseGeometry) -> list[Polygon]:
+    """Scatter woods where nobody has built, clear of water, road and rail."""
+    east, north = FRAME.bounds[2:]
+    free = ground.land.buffer(-250).difference(ground.river.buffer(60)).difference(busy.buffer(45))
+    woods = []
+    for _ in range(70):
+        centre = (chance.uniform(0, east), chance.uniform(0, north))
+        wood = _biggest(blob(chance, centre, chance.uniform(110, 330), wild=0.3).intersection(free))
+        if wood is not None and chance.happens(0.6):
+            woods.append(wood)
+    return woods
 
 
 def _around(place: Settlement, turn: float, out: float) -> tuple[float, float]:
