@@ -337,8 +337,13 @@ def test_every_mention_stands_where_it_says_and_tells_who_it_is(year: MadeUpYear
 
 def test_a_mention_is_looked_up_by_its_place(year: MadeUpYear) -> None:
     one = year.mentions[0]
-    place = {"reference": one.reference, "column": one.column, "position": one.position}
-    found = true_reference_of(year, layout=one.layout, **place)  # type: ignore[arg-type]
+    found = true_reference_of(
+        year,
+        layout=one.layout,
+        reference=one.reference,
+        column=one.column,
+        position=one.position,
+    )
     assert found == one.true_reference
     with pytest.raises(UnknownReferenceError, match="nobody is named by name only in ppdm X-1"):
         true_reference_of(year, layout="ppdm", reference="X-1", column="Persons", position=0)
