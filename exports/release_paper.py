@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["agenda_of", "build_paper"]
 
+_CHAPTER, _DEEPEST = 2, 6
+
 
 def agenda_of(paper: Paper) -> frozenset[RecordId]:
     """
@@ -110,6 +112,7 @@ class _Builder:
     def __init__(self, pieces: Pieces) -> None:
         self.pieces = pieces
         self.sheets: list[ReleasedTable] = []
+        self.level = _CHAPTER
 
     def collect(self, table: ReleasedTable | None) -> None:
         if table is not None and table.sheet is not None:
@@ -136,7 +139,7 @@ class _Builder:
         if not text:
             return None
         if isinstance(block, Heading):
-            return ReleasedHeading(block.level, text)
+            return ReleasedHeading(min(max(block.level, self.level), _DEEPEST), text)
         return ReleasedParagraph(text, block.weight)
 
     def rows(self, block: Bullets | Facts) -> ReleasedBlock | None:
@@ -157,10 +160,12 @@ class _Builder:
             gate.leave_out(why)
             return None
         title = self.pieces.text(block.title)
+        level, self.level = self.level, min(self.level + 1, _DEEPEST)
         blocks = self.blocks(block.blocks)
+        self.level = level
         if title is None or not blocks:
             return None
-        return ReleasedSection(title, blocks, is_item=block.subject is not None)
+        return ReleasedSection(title, level, blocks, is_item=block.subject is not None)
 
     def table(self, block: Table) -> ReleasedBlock | None:
         built = build_table(block, self.pieces)

@@ -106,7 +106,7 @@ class ReleasedHeading:
     Attributes
     ----------
     level
-        2 to 4.
+        2 to 6; the paper's title is 1.
     text
         What it says.
     """
@@ -203,13 +203,16 @@ class ReleasedSection:
     ----------
     title
         Its heading.
+    level
+        Level of its heading: 2 for a chapter, one more for each section around it.
     blocks
-        What it holds.
+        What it holds; headings in it are of a lower level.
     is_item
         Whether it is about one subject, and so gets a page of its own.
     """
 
     title: str
+    level: int
     blocks: tuple[ReleasedBlock, ...]
     is_item: bool = False
 

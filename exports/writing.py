@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -88,7 +87,7 @@ def write_files(
 @contextmanager
 def _draft(folder: Path, name: str, data: bytes) -> Iterator[Path]:
     """Hold a finished draft, locked so that nobody sweeps it, and remove it in the end."""
-    path = folder / f".{name}.{secrets.token_hex(4)}{DRAFT_SUFFIX}"
+    path = folder / f".{name}.{os.getpid()}{DRAFT_SUFFIX}"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -1,26 +1,9 @@
-"""A small invented casebook with a value of its own in every field, so that each can be looked for."""
+"""A small invented casebook with a value of its own in every field, to be looked for."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from exports.paper import (
-    Bullets,
-    Column,
-    Day,
-    DecisionBox,
-    Facts,
-    Heading,
-    Number,
-    Of,
-    Paper,
-    Paragraph,
-    Row,
-    Section,
-    Share,
-    Table,
-    line,
-)
 from exports.release import Grounds
 from graph.casebook import Casebook
 from graph.ids import RecordId
@@ -291,8 +274,8 @@ def grounds(audience: str, **changed: str) -> Grounds:
         audience=audience,
         user="tester",
         as_at=AS_AT,
-        known_at=datetime(2026, 11, 2, 9, 0),
-        released_at=datetime(2026, 11, 2, 10, 30),
+        known_at=datetime(2026, 11, 2, 9, 0, tzinfo=UTC),
+        released_at=datetime(2026, 11, 2, 10, 30, tzinfo=UTC),
         register_head="0123456789abcdef" * 4,
         settings_digest="settings",
         **(given | changed),
