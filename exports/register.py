@@ -46,6 +46,8 @@ def deliver(
     released: Sequence[Released[ReleasedPaper | ReleasedNetwork | ReleasedPlaces]],
     files: Mapping[str, bytes],
     folder: Path,
+    *,
+    options: Mapping[str, str] | None = None,
 ) -> ReleaseEntry:
     """
     Enter a release in the register, then write its files.
@@ -60,6 +62,8 @@ def deliver(
         Name, as :func:`exports.marking.file_name` makes it, to bytes.
     folder
         Where they go; made where it is missing.
+    options
+        What else they were made with, for the register to keep; no names.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def deliver(
             raise ReleaseError(msg)
     _make(folder)
     replaceable = _ours(store, files, folder)
-    entry = _entry(store, released, files)
+    entry = _entry(store, released, files, options or {})
     store.add_release(entry)
     write_files(folder, files, replaceable=replaceable)
     return entry
@@ -137,6 +141,7 @@ def _entry(
     store: Store,
     released: Sequence[Released[ReleasedPaper | ReleasedNetwork | ReleasedPlaces]],
     files: Mapping[str, bytes],
+    options: Mapping[str, str],
 ) -> ReleaseEntry:
     first = released[0]
     grounds = first.grounds
@@ -162,6 +167,8 @@ def _entry(
         destroy_by=first.stamp.destroy_by.isoformat(),
         pseudonym_key=first.key.hex(),
         pseudonyms=dict(sorted(pseudonyms.items())),
+        head=grounds.register_head,
+        options=dict(sorted(options.items())),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.cases import case_on
 from graph.disruption import exposure
+from graph.evidence import evidence_table
 from graph.measures import betweenness
 from graph.network import build_network, collapse
 from graph.risk import SERIOUS, risk_bands_on
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from graph.casebook import Casebook
+    from graph.evidence import EvidenceTable
     from graph.ids import RecordId
     from graph.records import Concern, Link
 
@@ -60,16 +62,21 @@ class Picture:
         The casebook.
     as_at
         The day.
+    table
+        How evidence is weighed; None takes the table as shipped.
     """
 
-    def __init__(self, casebook: Casebook, *, as_at: date) -> None:
+    def __init__(
+        self, casebook: Casebook, *, as_at: date, table: EvidenceTable | None = None
+    ) -> None:
         self.casebook = casebook
         self.as_at = as_at
+        self.table = table or evidence_table()
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[RecordId]:
         """The network of the day."""
-        return build_network(self.casebook, as_at=self.as_at)
+        return build_network(self.casebook, as_at=self.as_at, table=self.table)
 
     @cached_property
     def open_cases(self) -> Mapping[RecordId, Concern]:

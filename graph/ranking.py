@@ -15,7 +15,7 @@ import msgspec
 
 from graph.cases import case_on
 from graph.errors import UsageError
-from graph.evidence import evidence_table, grade_order, independent, seen_by
+from graph.evidence import grade_order, independent, seen_by
 from graph.picture import is_open
 from graph.records import Location, PeerGroup, Person
 from graph.vocabulary import read_data
@@ -241,7 +241,7 @@ def _components(picture: Picture, subject: RecordId) -> tuple[Measure, ...]:
         Measure("children_significant", len(serious), serious),
         *(_recent(picture, children, name, days) for name, days in _WINDOWS.items()),
         Measure("bridging", len(only), only),
-        _sources(links),
+        _sources(picture, links),
         _best_grade(links),
         _last_evidence(links, picture.as_at),
         Measure("betweenness", round(picture.betweenness.get(subject, 0.0), 4), (subject,)),
@@ -263,8 +263,8 @@ def _recent(
     return Measure(name, len(recent), recent)
 
 
-def _sources(links: list[Link]) -> Measure:
-    sources = independent(links, evidence_table())
+def _sources(picture: Picture, links: list[Link]) -> Measure:
+    sources = independent(links, picture.table)
     return Measure("independent_sources", len(sources), tuple(sorted(one.id for one in sources)))
 
 
