@@ -11,13 +11,16 @@ __all__ = [
     "AsAt",
     "Audience",
     "AuthorisedBy",
+    "BaseMapFile",
     "Json",
     "KnownAt",
     "LawfulBasis",
+    "MapLicence",
     "Month",
     "Out",
     "Purpose",
     "Recipient",
+    "SettingsFile",
     "StoreUrl",
 ]
 
@@ -51,7 +54,7 @@ KnownAt = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Out = Annotated[
     Path,
-    typer.Option("--out", help="Folder for what is made; it must exist.", metavar="DIR"),
+    typer.Option("--out", help="Folder for what is made.", metavar="DIR"),
 ]
 Audience = Annotated[
     str,
@@ -75,4 +78,36 @@ Recipient = Annotated[
 AuthorisedBy = Annotated[
     str | None,
     typer.Option("--authorised-by", help="Who authorised it. Default: you.", show_default=False),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        envvar="HOTHMAP_SETTINGS",
+        help="The team's settings, a TOML file.",
+        show_default=False,
+        show_envvar=False,
+        metavar="FILE",
+    ),
+]
+BaseMapFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--base-map",
+        envvar="HOTHMAP_BASE_MAP",
+        help="A GeoPackage with OS Open Zoomstack's layer names, to draw under the places.",
+        show_default=False,
+        show_envvar=False,
+        metavar="FILE",
+    ),
+]
+MapLicence = Annotated[
+    str | None,
+    typer.Option(
+        "--map-licence",
+        envvar="HOTHMAP_MAP_LICENCE",
+        help="The line that the base map's owner asks for. Default: Ordnance Survey's.",
+        show_default=False,
+        show_envvar=False,
+    ),
 ]
