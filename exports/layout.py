@@ -25,6 +25,7 @@ APART = "apart"
 """Key of the one cluster that gathers parts of up to three nodes."""
 
 _SMALL_PART = 3
+_ONE_CLUSTER = 12
 _WHOLE_PART = 60
 _WIDE, _HIGH = 118.0, 84.0
 _OVERVIEW_WIDE, _OVERVIEW_HIGH = 210.0, 120.0
@@ -145,6 +146,8 @@ def _clusters(
             for index in part:
                 by_key[given.get(index) or _nearest_key(graph, index, given)].append(index)
             groups.extend(by_key.values())
+        elif len(part) <= _ONE_CLUSTER:
+            groups.append(list(part))
         else:
             inside = nx.Graph(graph.subgraph(part))
             found = nx.community.louvain_communities(inside, weight="ties", seed=_SEED)
@@ -276,7 +279,7 @@ def _finished(
     everything = [*groups, apart] if apart else groups
     keys = [given.get(group[0]) or str(number) for number, group in enumerate(groups, start=1)]
     keys += [APART] if apart else []
-    wide, high = points.max(axis=0, initial=0.0) / 2.0 if len(names) else (0.0, 0.0)
+    wide, high = (points.max(axis=0) + points.min(axis=0)) / 2.0 if names else (0.0, 0.0)
     placed = {
         name: (round(float(x - wide) * _WIDE), round(float(y - high) * _HIGH))
         for name, (x, y) in zip(names, points, strict=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import hypot, sqrt
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, TypedDict
 
-from exports.gate import clean
 from exports.layout import APART, lay_out
 from exports.network_symbols import BLOCK, COLOURS, KINDS, Symbol, short
 from exports.page import render
+from exports.shown import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,7 @@ SMALL_NETWORK = 60
 
 _LABEL_LIMIT = 30
 _MARGIN = 90
+_LETTER_WIDTH, _NARROWEST_LINE = 8.5, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,15 @@ class _Line:
     protective: bool
     confirmed: bool
     width: float
+
+
+class _Drawing(TypedDict):
+    """What the template draws; the box is left, top, width and height."""
+
+    marks: list[_Mark]
+    lines: list[_Line]
+    colours: Mapping[str, str]
+    box: tuple[int, int, int, int]
 
 
 def laid_out(network: ReleasedNetwork) -> Layout:
@@ -118,7 +129,9 @@ def names_of(network: ReleasedNetwork) -> dict[str, str]:
     """
     shared = Counter(node.label for node in network.nodes)
     return {
-        node.id: node.label if shared[node.label] == 1 else f"{node.label} ({node.id})"
+        node.id: node.label
+        if shared[node.label] == 1 or node.id in node.label
+        else f"{node.label} ({node.id})"
         for node in network.nodes
     }
 
@@ -211,14 +224,16 @@ def network_picture(released: Released[ReleasedNetwork], *, title: str = "Networ
     """
     network = released.content
     values = _drawn(network, laid_out(network))
+    letters = max(_NARROWEST_LINE, round(values["box"][2] / _LETTER_WIDTH))
+    marking = [part for line in released.marking for part in wrap(line, letters)]
     text = render(
         "network_picture.svg.j2",
-        {**values, "standalone": True, "title": title, "marking": released.marking},
+        {**values, "standalone": True, "title": title, "marking": marking},
     )
     return clean(str(text)).encode("utf-8")
 
 
-def _drawn(network: ReleasedNetwork, layout: Layout) -> dict[str, object]:
+def _drawn(network: ReleasedNetwork, layout: Layout) -> _Drawing:
     if len(network.nodes) <= SMALL_NETWORK:
         marks, lines = _whole(network, layout)
     else:

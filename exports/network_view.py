@@ -220,13 +220,17 @@ def _node_table(
     caption: str, nodes: Sequence[ReleasedNode], contents: _Contents, ties_at: Mapping[str, int]
 ) -> _Table:
     # A column that would repeat another, or be empty, is left out.
-    with_ids = any(node.id != node.label for node in nodes)
+    with_ids = any(node.id not in contents.names[node.id] for node in nodes)
     names = [
         name
         for name in dict.fromkeys(name for node in nodes for name in node.fields)
         if name != "cluster"
     ]
-    used = [name for name in names if any(_written(node.fields.get(name, "")) for node in nodes)]
+    used = [
+        name
+        for name in names
+        if any(_written(node.fields.get(name, "")) not in {"", node.id} for node in nodes)
+    ]
     columns = (
         "Shown as",
         *(("Reference",) if with_ids else ()),

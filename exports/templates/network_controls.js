@@ -63,11 +63,7 @@
     byId("back").disabled = past.length === 0;
     chooser.value = number === -1 ? kind : `${kind} ${number}`;
     byId("steps").disabled = kind !== "node";
-    if (kind === "node" || kind === "cluster") {
-      tell(kind, number);
-    } else {
-      tell(null, -1);
-    }
+    tell(kind === "whole" ? null : kind, number);
   };
 
   // Side panel -------------------------------------------------------------------------------------
@@ -125,6 +121,16 @@
         button(`Show ${model.labels[to]}`, () => show("node", to, true)),
       ];
     },
+    overview: () => {
+      const list = make("ul", "", "ties");
+      data.clusters.forEach((cluster, number) => {
+        const item = make("li");
+        item.append(button(cluster.label, () => show("cluster", number, true), "link"),
+          make("p", cluster.counts, "small muted"));
+        list.append(item);
+      });
+      return [make("h2", model.plural(data.clusters.length, "cluster", "clusters")), list];
+    },
     cluster: (number) => {
       const list = make("ul", "", "ties");
       for (const node of model.membersOf(number)) {
@@ -154,7 +160,7 @@
     if (follow) {
       focusPanel();
     }
-    if (what !== null) {
+    if (what !== null && what !== "overview") {
       drawing.mark(what, number);
     }
   };
@@ -233,7 +239,7 @@
   byId("view").hidden = false;
   byId("only-shown-row").hidden = false;
   fillChooser();
-  drawing.onChoice(tell);
+  drawing.onChoice((what, number) => tell(what === null && view.kind === "overview" ? "overview" : what, number));
   chooser.addEventListener("change", () => {
     const [kind, number] = chooser.value.split(" ");
     show(kind, number === undefined ? -1 : Number(number), true);

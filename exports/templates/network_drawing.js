@@ -68,7 +68,13 @@ const hothmapDrawing = (() => {
     } else {
       network.setData(parts);
     }
-    network.fit({ animation: false, maxZoomLevel: 1.1 });
+    fit();
+  };
+
+  // A little smaller than what fits, for labels at the edge.
+  const fit = () => {
+    network.fit({ animation: false, maxZoomLevel: 1.15 });
+    zoom(0.95);
   };
 
   const choose = (mark) => {
@@ -117,7 +123,9 @@ const hothmapDrawing = (() => {
       })),
       data.between.map(([low, high, count], number) => ({
         id: `b${number}`, from: `c${low}`, to: `c${high}`, width: Math.min(9, 1 + Math.sqrt(count)),
-        color: { color: data.colours.tie, highlight: data.colours.chosen, opacity: 0.3 },
+        color: {
+          color: data.colours.tie, highlight: data.colours.chosen, opacity: Math.min(0.7, 0.12 + 0.06 * count),
+        },
       })),
     );
   };
@@ -157,7 +165,7 @@ const hothmapDrawing = (() => {
 
   return {
     asLaidOut, around, overview, mark, zoom,
-    fit: () => network.fit({ animation: false, maxZoomLevel: 1.1 }),
+    fit,
     onChoice: (call) => { told = call; },
   };
 })();

@@ -9,7 +9,7 @@ const hothmapModel = (() => {
   const fullName = (node) => {
     const [first, second] = nodeRows[node].cells;
     const head = nodeRows[node].parentNode.parentNode.tHead.rows[0].cells[1];
-    return head.dataset.reference === undefined || second.textContent === first.textContent
+    return head.dataset.reference === undefined || first.textContent.includes(second.textContent)
       ? first.textContent : `${first.textContent} – ${second.textContent}`;
   };
   const tiesOf = nodeRows.map(() => []);
