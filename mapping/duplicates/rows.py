@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-
-from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from graph.errors import HothmapError
 from mapping.duplicates.names import fold
 from mapping.duplicates.workbook import COLUMNS
+from mapping.intake.archive import FileRefusedError
+from mapping.intake.guard import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,27 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DecisionsFileError", "FilledRow", "read_filled_rows"]
 
-_MOST_UNPACKED_BYTES = 64 * 1024 * 1024
-_MOST_ROWS = 50_000
-_MOST_COLUMNS = 40
 _HEADER_WITHIN_ROWS = 20
 _NEEDED = frozenset({"first", "second", "decision"})
 _BY_FOLDED = {fold(column): column for column in COLUMNS}
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    DefusedXmlException,
-    ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-)
-"""What openpyxl and zipfile raise on a file that is no workbook, or a damaged one."""
 
 
 class DecisionsFileError(HothmapError):
@@ -99,67 +77,37 @@ def read_filled_rows(path: Path) -> tuple[FilledRow, ...]:
     Raises
     ------
     DecisionsFileError
-        If there is no such file, it is no workbook, is too large, or has none of the columns.
+        If there is no such file, it cannot be read safely, or it has none of the columns.
     """
     if not path.is_file():
         msg = f"{path.name}: expected a workbook of proposals; there is no such file."
         raise DecisionsFileError(msg)
-    _check_size(path)
-    rows: list[FilledRow] = []
-    found = False
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            for sheet in book.worksheets:
-                cells = sheet.iter_rows(
-                    max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True
-                )
-                table = list(_texts(cells))
-                read = _read_table(sheet.title, table)
-                found |= read is not None
-                rows += read or ()
-        finally:
-            book.close()
-    except _UNREADABLE:
-        msg = f"{path.name}: expected an .xlsx workbook; save it as one and try again."
+        tables = [_read_table(sheet, table) for sheet, table in _tables(path)]
+    except FileRefusedError as refused:
+        msg = f"{path.name} {refused.reason}."
         raise DecisionsFileError(msg) from None
+    found = [table for table in tables if table is not None]
     if not found:
         msg = f"{path.name}: expected a sheet with the columns First, Second and Decision."
         raise DecisionsFileError(msg)
-    if any(row.number > _MOST_ROWS for row in rows):
-        msg = f"{path.name}: expected at most {_MOST_ROWS:,} rows; split the workbook."
-        raise DecisionsFileError(msg)
-    return tuple(rows)
+    return tuple(row for table in found for row in table)
 
 
-def _check_size(path: Path) -> None:
-    """Look at the zip directory before anything is unpacked."""
+def _tables(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
+    """Give each visible sheet, read by a child process of limited means."""
+    opened = Opened(path.read_bytes())
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        msg = f"{path.name}: expected an .xlsx workbook; save it as one and try again."
-        raise DecisionsFileError(msg) from None
-    if unpacked > _MOST_UNPACKED_BYTES:
-        megabytes = _MOST_UNPACKED_BYTES // (1024 * 1024)
-        msg = f"{path.name}: expected at most {megabytes} MB unpacked; split the workbook."
-        raise DecisionsFileError(msg)
+        for sheet, parts in opened.sheets():
+            yield (
+                sheet or path.name,
+                [[text.strip() for text in row] for part in parts for row in part],
+            )
+    finally:
+        opened.close()
 
 
-def _texts(cells: Iterable[tuple[object, ...]]) -> Iterator[tuple[str, ...]]:
-    for row in cells:
-        yield tuple(_text(value) for value in row)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _read_table(sheet: str, table: list[tuple[str, ...]]) -> list[FilledRow] | None:
+def _read_table(sheet: str, table: list[list[str]]) -> list[FilledRow] | None:
     """Read the rows below the header; None where the sheet has none."""
     for number, row in enumerate(table[:_HEADER_WITHIN_ROWS], start=1):
         folded = [fold(text) for text in row]
@@ -172,11 +120,11 @@ def _read_table(sheet: str, table: list[tuple[str, ...]]) -> list[FilledRow] | N
 
 
 def _filled(
-    sheet: str, columns: Mapping[int, str], rows: Iterable[tuple[int, tuple[str, ...]]]
+    sheet: str, columns: Mapping[int, str], rows: Iterable[tuple[int, list[str]]]
 ) -> Iterator[FilledRow]:
     for number, row in rows:
         values = {
-            columns[place]: text for place, text in enumerate(row) if text and place in columns
+            columns[place]: text for place, text in enumerate(row) if place in columns and text
         }
         if values:
             yield FilledRow(sheet=sheet, number=number, values=values)

@@ -53,6 +53,7 @@ _WIDTHS = (15, 16, 34, 28, 28, 10, 44, 44, 12, 34, 18)
 _LONGEST_CELL = 32_000
 _LINE_PT, _MOST_LINES = 14, 12
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOOKS_ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")
 _MARKING = "OFFICIAL-SENSITIVE"
 _TITLE = f"{_MARKING} – holds names; for the team alone; destroy once it has been read in"
 _HEADER_ROW = 2
@@ -256,7 +257,7 @@ def _write(cell: Cell | MergedCell, text: str) -> None:
     if len(held) > _LONGEST_CELL:
         held = f"{held[:_LONGEST_CELL]} … (cut; see the record itself)"
     if held:
-        cell.value = held
+        cell.value = _LOOKS_ESCAPED.sub(r"_x005F_\1", held)
         cell.data_type = "s"
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=True)
