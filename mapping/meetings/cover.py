@@ -1,0 +1,246 @@
+"""The first page: what the papers are for, of which day, and how far they can be relied on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from exports.paper import (
+    Column,
+    Day,
+    Facts,
+    Number,
+    Paragraph,
+    Row,
+    Section,
+    Share,
+    Table,
+    Term,
+    line,
+)
+from graph.people import age_on
+from graph.records import Child, Person
+from graph.vocabulary import vocabulary
+from mapping.casework import closures, escalations, new_triage
+from mapping.meetings.phrases import tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from exports.paper import Block, Line
+    from graph.ids import RecordId
+    from graph.records import Event
+    from mapping.meetings.pack import MonthlyPack
+
+__all__ = ["cover", "coverage"]
+
+_CONFIDENTIAL = (
+    "Shared to safeguard children. Use it for that alone, keep it where only those at the meeting "
+    "can see it, and do not copy it to a child’s file or another system without the originator’s "
+    "agreement. Reports are information, not findings: a name here is not proof of anything."
+)
+_CHILDREN_FIRST = (
+    "Children are not ranked or scored anywhere in these papers. Only persons, locations and "
+    "groups of concern are put in an order, and appendix A prints everything that the order is "
+    "made of."
+)
+RECENT_DAYS = 30
+
+
+def cover(pack: MonthlyPack) -> Section:
+    """
+    Write the first page.
+
+    Parameters
+    ----------
+    pack
+        The month.
+
+    Returns
+    -------
+    Section
+        Purpose, confidentiality, the day, the month in figures.
+    """
+    settings = pack.settings
+    known = pack.casebook.known_at
+    facts = (
+        ("Meeting", line(settings.meetings.poc_loc)),
+        ("Period", line(pack.period.label)),
+        ("Data as at", line(Day(pack.as_at))),
+        ("Known at", line(Day(known)) if known is not None else line("everything recorded so far")),
+        ("From", line(f"{settings.team.name}, {settings.team.council}")),
+        ("Distribution", line("Members of the meeting; others only by the chair’s decision")),
+        ("Present", line("……………………………………………………………………………………")),
+    )
+    purpose = line(
+        "Purpose: to agree how persons and locations of concern are disrupted, which agency does "
+        "it by when, and whether what was agreed before has made children safer."
+    )
+    return Section(
+        title=line("1. About these papers"),
+        blocks=(
+            Paragraph(purpose, "lead"),
+            Facts(facts),
+            *_warnings(pack),
+            _in_figures(pack),
+            Paragraph(line(_CONFIDENTIAL)),
+            Paragraph(line(_CHILDREN_FIRST)),
+        ),
+    )
+
+
+def _warnings(pack: MonthlyPack) -> tuple[Block, ...]:
+    found: list[Block] = []
+    if pack.as_at < pack.period.end:
+        found.append(
+            Paragraph(
+                line("The month is not over: it is looked at as of ", Day(pack.as_at), "."),
+                "warning",
+            )
+        )
+    if not pack.events_within(pack.period.start, pack.period.end):
+        sentence = line(
+            f"No report is dated in {pack.period.label}: check that its files were imported."
+        )
+        found.append(Paragraph(sentence, "warning"))
+    if not pack.casebook.actions:
+        sentence = line("No action is recorded at all, and a list without actions helps nobody.")
+        found.append(Paragraph(sentence, "warning"))
+    return tuple(found)
+
+
+def _in_figures(pack: MonthlyPack) -> Table:
+    book, month, day = pack.casebook, pack.period, pack.as_at
+    over = [one.record for dues in pack.overdue_actions.values() for one in dues]
+    level = pack.settings.meetings.escalation_level
+    figures: tuple[tuple[str, Number], ...] = (
+        ("Open persons of concern", tally(pack.open_of("poc"))),
+        ("Open locations of concern", tally(pack.open_of("loc"))),
+        ("Peer groups mapped", tally([one.id for one in book.groups])),
+        (
+            "Children whom an open person or location of concern reaches",
+            tally(pack.picture.reached_by, of_children=True),
+        ),
+        (
+            f"Persons triaged in {month.label}",
+            tally(new_triage(book, "poc", month, as_at=day).triaged),
+        ),
+        (
+            f"Locations triaged in {month.label}",
+            tally(new_triage(book, "loc", month, as_at=day).triaged),
+        ),
+        (f"Cases closed in {month.label}", tally([c.id for c in closures(book, month, as_at=day)])),
+        ("Actions overdue", tally(over)),
+        (
+            f"Open cases at level {level} or above",
+            tally([one.id for one in escalations(book, day, level=level)]),
+        ),
+    )
+    return Table(
+        caption=line("The month in figures"),
+        columns=(Column("What", width=4), Column("Number", kind="number")),
+        rows=tuple(Row((line(words), line(number))) for words, number in figures),
+        sheet="In figures",
+        adds_up=False,
+    )
+
+
+def coverage(pack: MonthlyPack) -> Section:
+    """
+    Say how far the picture can be relied on: what is unresolved, left out, and who reported.
+
+    Parameters
+    ----------
+    pack
+        The month.
+
+    Returns
+    -------
+    Section
+        The data-coverage panel.
+    """
+    book, network = pack.casebook, pack.picture.network
+    people = [one.id for one in book.people if book.is_unresolved(one.id)]
+    places = [one.id for one in book.locations if book.is_unresolved(one.id)]
+    ageless = [one for one in pack.open_of("poc") if _is_ageless(pack, one)]
+    lapsed, excluded = int(network.graph["lapsed"]), int(network.graph["excluded"])
+    rows: tuple[tuple[str, Line], ...] = (
+        ("People whom a file only names, not yet decided who they are", line(tally(people))),
+        ("Places known by wording alone, not yet decided which they are", line(tally(places))),
+        ("Links past their review date, left out", line(Number(lapsed))),
+        ("Statements graded E (suspected false), left out", line(Number(excluded))),
+        (
+            "Open persons of concern whose age is not recorded",
+            line(Share(len(ageless), len(pack.open_of("poc")), tuple(ageless))),
+        ),
+    )
+    note = line(
+        "Where little is reported, little is known: no entry means no report, not no harm. A place "
+        "or person seen by one agency alone may stand high because that agency looks there."
+    )
+    return Section(
+        title=line("How far this picture can be relied on"),
+        blocks=(
+            Facts(rows),
+            _mix(pack, "Agency that reported", _agency),
+            _mix(pack, "Kind of report", _kind),
+            Paragraph(note, "small"),
+        ),
+    )
+
+
+def _is_ageless(pack: MonthlyPack, subject: RecordId) -> bool:
+    record = pack.casebook.get(subject)
+    return isinstance(record, Person | Child) and age_on(record, pack.as_at) is None
+
+
+def _mix(pack: MonthlyPack, label: str, of: Callable[[Event], Line]) -> Table:
+    """Count reports by source: the last 30 days and the last 12 months."""
+    year = pack.events_within(pack.year_start, pack.as_at)
+    since = pack.as_at - timedelta(days=RECENT_DAYS - 1)
+    recent = {one.id for one in pack.events_within(since, pack.as_at)}
+    found: defaultdict[Line, list[Event]] = defaultdict(list)
+    for event in year:
+        found[of(event)].append(event)
+    by_size = sorted(found.items(), key=lambda item: (-len(item[1]), repr(item[0])))
+    return Table(
+        caption=line(f"Reports by source: {label.lower()}"),
+        columns=(
+            Column(label, width=3),
+            Column("Last 30 days", kind="number"),
+            Column("Last 12 months", kind="number"),
+            Column("Graded 3x5x2", width=1.4),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    source,
+                    line(tally([one.id for one in events if one.id in recent])),
+                    line(tally([one.id for one in events])),
+                    line(_graded(events)),
+                )
+            )
+            for source, events in by_size
+        ),
+        empty="No report is dated in the last 12 months.",
+        adds_up=False,
+    )
+
+
+def _graded(events: Iterable[Event]) -> Share:
+    held = tuple(events)
+    graded = tuple(one.id for one in held if one.grading.is_graded)
+    return Share(len(graded), len(held), graded)
+
+
+def _agency(event: Event) -> Line:
+    term = vocabulary("agencies").match(event.agency) if event.agency else None
+    if term is not None:
+        return line(Term("agencies", term.code))
+    return line("Another agency" if event.agency else "Agency not stated")
+
+
+def _kind(event: Event) -> Line:
+    kind = event.kind if event.kind in vocabulary("event_kinds") else "other"
+    return line(Term("event_kinds", kind))

@@ -1,0 +1,191 @@
+"""Appendix A: the rankings with every figure that they are made of, and the weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports.paper import Column, Number, Of, Paragraph, Row, Section, Table, line
+from graph.ranking import MOST_SOURCES
+from mapping.meetings.phrases import BLANK, tally
+
+if TYPE_CHECKING:
+    from exports.paper import Block, Cell
+    from graph.ranking import Measure, Ranked
+    from mapping.meetings.pack import MonthlyPack
+
+__all__ = ["ranking_appendix", "ranking_sheets"]
+
+MOST_RANKED = 20
+_TITLES = {"poc": "Persons of concern", "loc": "Locations of concern", "group": "Peer groups"}
+_COUNTS = (
+    ("children", "Children"),
+    ("children_significant", "at significant or strong risk"),
+    ("children_90_days", "in 90 days"),
+    ("children_12_months", "in 12 months"),
+    ("bridging", "reached by no other"),
+)
+_COMPONENT_WORDS = {
+    "children": "Children linked",
+    "children_significant": "Children at significant or strong risk",
+    "children_90_days": "Children linked by evidence of the last 90 days",
+    "children_12_months": "Children linked by evidence of the last 12 months",
+    "bridging": "Children whom no other open person or place of concern reaches",
+    "independent_sources": f"Independent sources, at most {MOST_SOURCES}",
+    "betweenness": "Share of shortest paths (betweenness)",
+}
+
+
+def ranking_appendix(pack: MonthlyPack) -> Section:
+    """
+    Print the rankings with their components, the weights, and how evidence is weighed.
+
+    Parameters
+    ----------
+    pack
+        The month.
+
+    Returns
+    -------
+    Section
+        Appendix A; the first of each ranking, the whole in the workbook.
+    """
+    told = line(
+        "Points are the sum of weight times figure over the lines of the first table, and nothing "
+        "else. Equal points share a rank. Nobody is left out for having no points. Children, and "
+        "people not yet identified, are never ranked."
+    )
+    return Section(
+        title=line("Appendix A. The rankings, and what they are made of"),
+        blocks=(
+            Paragraph(told),
+            _weights(pack),
+            _evidence(pack),
+            *(block for of in _TITLES for block in _printed(pack, of)),
+        ),
+    )
+
+
+def ranking_sheets(pack: MonthlyPack) -> tuple[Table, ...]:
+    """
+    Give the whole rankings, for the workbook.
+
+    Parameters
+    ----------
+    pack
+        The month.
+
+    Returns
+    -------
+    tuple of Table
+        One each for persons, locations and groups.
+    """
+    sheets = {"poc": "POC ranking", "loc": "LOC ranking", "group": "Group ranking"}
+    return tuple(
+        _table(pack.rankings[of].rows, _TITLES[of], sheet=sheet) for of, sheet in sheets.items()
+    )
+
+
+def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
+    ranking = pack.rankings[of]
+    table = _table(ranking.rows[:MOST_RANKED], _TITLES[of])
+    left = line(
+        Number(len(ranking.rows), tuple(one.subject for one in ranking.rows)),
+        " ranked",
+        *([", ", tally(ranking.closed), " closed"] if ranking.closed else ()),
+        *(
+            [", ", tally(ranking.listed_apart, of_children=True), " listed apart as children"]
+            if ranking.listed_apart
+            else ()
+        ),
+        *([", ", Number(ranking.unresolved), " not yet identified"] if ranking.unresolved else ()),
+        ". The whole ranking is in the workbook.",
+    )
+    return (table, Paragraph(left, "small"))
+
+
+def _table(rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None) -> Table:
+    full = sheet is not None
+    more = (Column("Betweenness", kind="number", width=0.9),) if full else ()
+    return Table(
+        caption=line(words),
+        columns=(
+            Column("Rank", kind="number", width=0.6),
+            Column("Subject", width=2.6),
+            Column("Points", kind="number", width=0.7),
+            *(Column(label, kind="number", width=0.8) for _, label in _COUNTS),
+            Column("Sources", kind="number", width=0.8),
+            Column("Best grading", width=0.9),
+            Column("Last evidence", kind="date", width=1.0),
+            Column("Days since action", kind="number", width=0.8),
+            *more,
+        ),
+        rows=tuple(_ranked_row(one, full=full) for one in rows),
+        sheet=sheet,
+        empty="Nothing to rank.",
+        adds_up=False,
+    )
+
+
+def _ranked_row(one: Ranked, *, full: bool) -> Row:
+    parts = {part.name: part for part in one.components}
+    cells: list[Cell] = [
+        line(Number(one.rank)),
+        line(Of(one.subject)),
+        line(Number(one.points, tuple(sorted({i for p in one.components for i in p.because})))),
+        *(_figure(parts[name], of_children=True) for name, _ in _COUNTS),
+        _figure(parts["independent_sources"]),
+        _of_first(parts["best_grade"], "grading"),
+        _of_first(parts["last_evidence"], "last_seen"),
+        _figure(parts["days_since_action"]),
+    ]
+    if full:
+        cells.append(_figure(parts["betweenness"], decimals=4))
+    return Row(tuple(cells), about=one.subject)
+
+
+def _figure(part: Measure, *, of_children: bool = False, decimals: int = 0) -> Cell:
+    if not isinstance(part.value, int | float):
+        return BLANK
+    return line(Number(part.value, part.because, counts_children=of_children, decimals=decimals))
+
+
+def _of_first(part: Measure, field: str) -> Cell:
+    return line(Of(part.because[0], field)) if part.because else BLANK
+
+
+def _weights(pack: MonthlyPack) -> Table:
+    return Table(
+        caption=line("What counts, and how much"),
+        columns=(Column("Rule", width=4), Column("Value", kind="number")),
+        rows=tuple(
+            Row((line(_COMPONENT_WORDS.get(name, name.replace("_", " "))), line(Number(weight))))
+            for name, weight in pack.settings.ranking.items()
+        ),
+        sheet="Weights",
+        adds_up=False,
+    )
+
+
+def _evidence(pack: MonthlyPack) -> Table:
+    table = pack.settings.evidence
+    rows = [
+        ("Days that a link counts after its last report", Number(table.life_days)),
+        ("Days in which a link’s probability halves", Number(table.half_life_days)),
+        ("Probability of an ungraded report", Number(table.ungraded, decimals=2)),
+        *(
+            (f"Factor of source grade {grade}", Number(factor, decimals=2))
+            for grade, factor in sorted(table.source.items())
+        ),
+        *(
+            (f"Factor of information grade {grade}", Number(factor, decimals=2))
+            for grade, factor in sorted(table.information.items())
+        ),
+        ("Information graded E, suspected false", Number(0, decimals=2)),
+    ]
+    return Table(
+        caption=line("How evidence is weighed, for the network and the maps"),
+        columns=(Column("Rule", width=4), Column("Value", kind="number")),
+        rows=tuple(Row((line(words), line(number))) for words, number in rows),
+        sheet="Weights",
+        adds_up=False,
+    )

@@ -1,0 +1,89 @@
+"""Why now: three lines that a coordinator can read aloud, each made of figures with reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports.paper import Number, Of, line
+from mapping.meetings.phrases import are, children, count, dated
+
+if TYPE_CHECKING:
+    from exports.paper import Line
+    from graph.ids import RecordId
+    from graph.ranking import Measure, Ranked
+    from mapping.meetings.pack import MonthlyPack
+
+__all__ = ["why_now"]
+
+
+def why_now(pack: MonthlyPack, ranked: Ranked) -> tuple[Line, ...]:
+    """
+    Say in three lines why a subject is on the agenda.
+
+    Parameters
+    ----------
+    pack
+        The month.
+    ranked
+        Its place in the ranking.
+
+    Returns
+    -------
+    tuple of Line
+        Whom it reaches; how sure that is and what would change; what has been done.
+    """
+    parts = {one.name: one for one in ranked.components}
+    return (
+        _whom(parts),
+        _how_sure(pack, ranked.subject, parts),
+        _done(pack, ranked.subject, parts),
+    )
+
+
+def _whom(parts: dict[str, Measure]) -> Line:
+    linked, serious = parts["children"].because, parts["children_significant"].because
+    recent = parts["children_90_days"].because
+    if not linked:
+        return line("No child is linked by evidence in force.")
+    said = line(*children(linked), f" {are(linked)} linked")
+    if serious:
+        said += line(", ", Number(len(serious), serious, counts_children=True))
+        said += line(" at significant or strong risk")
+    if recent:
+        said += line("; ", Number(len(recent), recent, counts_children=True))
+        return line(*said, " by evidence of the last 90 days.")
+    return line(*said, "; none by evidence of the last 90 days.")
+
+
+def _how_sure(pack: MonthlyPack, subject: RecordId, parts: dict[str, Measure]) -> Line:
+    sources, grades = parts["independent_sources"].because, parts["best_grade"].because
+    only = parts["bridging"].because
+    _, reports = pack.last_report(subject)
+    said = line(*count(sources, "independent source", "independent sources"))
+    said += (
+        line(", the best graded ", Of(grades[0], "grading")) if grades else line(", none graded")
+    )
+    if reports:
+        said += line("; last report ", *dated(reports))
+    if only:
+        said += line(". ", *children(only), f" {are(only)} reached by no other open person or ")
+        said += line("place of concern")
+    return line(*said, ".")
+
+
+def _done(pack: MonthlyPack, subject: RecordId, parts: dict[str, Measure]) -> Line:
+    since = parts["days_since_action"]
+    over = pack.overdue_actions.get(subject, ())
+    if not isinstance(since.value, int):
+        said = line("No action is recorded")
+    elif since.value == 0:
+        said = line("Last action today")
+    else:
+        said = line("Last action ", Number(since.value, since.because))
+        said += line(" day ago" if since.value == 1 else " days ago")
+    if over:
+        ids = [one.record for one in over]
+        said += line("; ", *count(ids, "action", "actions"), " overdue, the longest by ")
+        said += line(Number(over[0].days_over, (over[0].record,)))
+        said += line(" day" if over[0].days_over == 1 else " days")
+    return line(*said, ".")

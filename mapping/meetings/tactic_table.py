@@ -1,0 +1,155 @@
+"""What the tactic table offers: for an item, what was not tried yet; in appendix C, the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exports.paper import Column, Paragraph, Row, Section, Table, line
+from graph.vocabulary import vocabulary
+from mapping.casework import options
+
+if TYPE_CHECKING:
+    from exports.paper import Block
+    from graph.ids import RecordId
+    from mapping.meetings.pack import MonthlyPack
+    from mapping.tactics import Option
+
+__all__ = ["basis_words", "options_part", "tactics_appendix"]
+
+MOST_OPTIONS = 4
+MOST_NAMED = 6
+_BASES = {
+    "customer": "team practice",
+    "read": "source read; check locally",
+    "read in part": "part read: check with legal",
+    "inferred": "inferred: check with legal",
+}
+
+
+def basis_words(basis: str) -> str:
+    """
+    Say how far the tactic table may be relied on.
+
+    Parameters
+    ----------
+    basis
+        ``customer``, ``read``, ``read in part`` or ``inferred``.
+
+    Returns
+    -------
+    str
+        In words; everything but the team's own practice asks for a check.
+    """
+    return _BASES[basis]
+
+
+def options_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
+    """
+    Show which tactics the table still offers.
+
+    Parameters
+    ----------
+    pack
+        The month.
+    subject
+        A person, location or group.
+
+    Returns
+    -------
+    tuple of Block
+        The surest of them with power and lead; the others by name, to be found in the appendix.
+    """
+    offered = options(pack.casebook, subject, pack.as_at)
+    if not offered:
+        return (Paragraph(line("The tactic table offers nothing further."), "small"),)
+    table = Table(
+        caption=line("Options that the tactic table offers and that have not been tried"),
+        columns=(
+            Column("Tactic", width=2.2),
+            Column("Power", width=2.4),
+            Column("Lead", width=1.2),
+            Column("How sure the table is", width=1.6),
+        ),
+        rows=tuple(_option_row(one) for one in offered[:MOST_OPTIONS]),
+        adds_up=False,
+    )
+    rest = offered[MOST_OPTIONS:]
+    if not rest:
+        return (table,)
+    if len(rest) > MOST_NAMED:
+        more = line(f"{len(rest)} more are in the tactic table, appendix C.")
+    else:
+        names = "; ".join(one.label for one in rest)
+        more = line(f"Also in the tactic table, appendix C: {names}.")
+    return (table, Paragraph(more, "small"))
+
+
+def _option_row(option: Option) -> Row:
+    label = option.label
+    if option.age_unknown:
+        label += f" (from {option.minimum_age}: age not recorded, check first)"
+    return Row(
+        (
+            line(label),
+            line(option.power or "–"),
+            line(option.lead),
+            line(basis_words(option.basis)),
+        )
+    )
+
+
+def tactics_appendix() -> Section:
+    """
+    Print the tactic table, with the power that each tactic rests on and how sure the table is.
+
+    Returns
+    -------
+    Section
+        Appendix C.
+    """
+    applies = {
+        "person": "persons",
+        "location": "locations",
+        "group": "groups",
+        "child": "to protect a child",
+        "online": "online places",
+    }
+    told = line(
+        "For people to weigh, and no legal advice. Every row needs sign-off by your own legal "
+        "team before use; what is marked inferred was not confirmed in any source."
+    )
+    return Section(
+        title=line("Appendix C. The tactic table"),
+        blocks=(
+            Paragraph(told),
+            Table(
+                caption=line("Tactics"),
+                columns=(
+                    Column("Tactic", width=2.2),
+                    Column("Power", width=2.6),
+                    Column("Lead", width=1.4),
+                    Column("For", width=1.2),
+                    Column("How sure the table is", width=1.4),
+                ),
+                rows=tuple(
+                    Row(
+                        (
+                            line(term.label),
+                            line(_power(term.text("power"))),
+                            line(term.text("lead")),
+                            line(", ".join(applies[one] for one in term.names("applies"))),
+                            line(basis_words(term.basis)),
+                        )
+                    )
+                    for term in vocabulary("tactics")
+                    if term.code != "other"
+                ),
+                sheet="Tactics",
+                adds_up=False,
+            ),
+        ),
+    )
+
+
+def _power(text: str) -> str:
+    return "–" if text == "none stated" else text
