@@ -7,10 +7,11 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from geo.crs import to_lon_lat, write_grid_reference
 from geo.packing import packed_numbers, packed_parts, steps
-from geo.palette import BANDS, GROUND, STYLES, TIERS, BandStyle, tier_of
+from geo.palette import BANDS, GROUND, OFF_THE_MAP, STYLES, TIERS, BandStyle, tier_of
 
 if TYPE_CHECKING:
     from exports.map_content import MapContent, MapPlace
@@ -45,7 +46,7 @@ def map_data(content: MapContent, base: BaseMap | None, areas: tuple[Band, ...])
         Plain values; shapes are packed.
     """
     return {
-        "ground": GROUND,
+        "ground": GROUND if base is None else OFF_THE_MAP,
         "layers": _layers(base),
         "names": _names(base),
         "bands": _band_data(areas),
@@ -123,8 +124,13 @@ def _length(metres: float) -> str:
 
 
 def _layers(base: BaseMap | None) -> list[Json]:
-    found: list[Json] = []
-    for layer in base.layers if base is not None else ():
+    if base is None:
+        return []
+    frame = shapely.MultiPolygon([shapely.segmentize(shapely.box(*base.bounds), _KILOMETRE_M)])
+    found: list[Json] = [
+        {"area": True, "parts": packed_parts(frame), "colour": GROUND, "width": 0, "dash": ""}
+    ]
+    for layer in base.layers:
         style = STYLES.get(layer.name, STYLES["boundaries"])
         found.append(
             {

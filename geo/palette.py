@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BANDS", "GROUND", "SEA", "STYLES", "TIERS", "BandStyle", "Style", "Tier", "tier_of"]
+__all__ = [
+    "BANDS",
+    "GROUND",
+    "OFF_THE_MAP",
+    "SEA",
+    "STYLES",
+    "TIERS",
+    "BandStyle",
+    "Style",
+    "Tier",
+    "tier_of",
+]
 
 GROUND, SEA = "#f3f1ea", "#c6dae7"
 """Plain ground, upon which everything is drawn, and open water."""
+OFF_THE_MAP = "#dddcd9"
+"""What lies outside the frame of a base map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
