@@ -12,11 +12,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.xml.functions import tostring
 
 from exports.cover import cover_rows
-from exports.package import settled_package
 from exports.sheet_cells import text_cell, text_pieces
+from exports.steady_zip import steady
 from graph.errors import ReleaseError
 from graph.vocabulary import vocabulary
 
@@ -91,15 +90,7 @@ def paper_excel(released: Released[ReleasedPaper]) -> bytes:
     properties.subject = released.stamp.heading
     properties.keywords = f"audience: {released.profile.name}"
     book.save(out)
-    properties.created = properties.modified = made_at.replace(tzinfo=None)
-    core = tostring(properties.to_tree())
-    return settled_package(
-        out.getvalue(), made_at=made_at, parts={"docProps/core.xml": _bytes(core)}
-    )
-
-
-def _bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode("utf-8")
+    return steady(out.getvalue(), made_at=made_at)
 
 
 def _fits(name: str) -> bool:

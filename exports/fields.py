@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 
 from exports.look import Look, age_band
+from graph.cases import case_on
 from graph.ids import reference_of
 from graph.people import age_on, date_of_birth, forename, initials, nicknames, stated, surname
 from graph.records import (
@@ -20,7 +21,6 @@ from graph.records import (
     Decision,
     Episode,
     Event,
-    Identifier,
     Link,
     Location,
     Person,
@@ -78,6 +78,15 @@ class Field:
     free_text: bool = False
     sensitive: bool = False
     on_node: bool = False
+
+
+class _Says(TypedDict, total=False):
+    """What a field gives away, as :class:`Field` names it."""
+
+    shape: Literal["text", "number", "date"]
+    identifies: bool
+    free_text: bool
+    on_node: bool
 
 
 def closed_label(words: str, text: str, *, as_written: bool) -> str:
@@ -152,7 +161,7 @@ def _band(look: Look, record: Record) -> Value:
 
 def _concern(name: str) -> _Read:
     def read(look: Look, record: Record) -> Value:
-        concern = look.casebook.concern_of.get(look.casebook.canonical(record.id))
+        concern = case_on(look.casebook, look.casebook.canonical(record.id), look.as_at)
         value: Value = getattr(concern, name) if concern is not None else None
         return value
 
@@ -162,6 +171,10 @@ def _concern(name: str) -> _Read:
 def _level_meaning(_: Look, record: Record) -> Value:
     level = record.level if isinstance(record, Concern) else None
     return vocabulary("levels")[str(level)].meaning if level is not None else None
+
+
+def _transition(_: Look, record: Record) -> Value:
+    return record.transition_on if isinstance(record, Child) else None
 
 
 def _point(_: Look, record: Record) -> Value:
@@ -209,12 +222,24 @@ def _power(_: Look, record: Record) -> Value:
     return vocabulary("tactics")[record.tactic].text("power") or None
 
 
+def _plain(kind: str, *names: str, **says: Unpack[_Says]) -> tuple[Field, ...]:
+    """List fields that are the record's own attributes of the same name."""
+    return tuple(Field(kind=kind, name=name, read=_attribute(name), **says) for name in names)
+
+
+def _terms(kind: str, /, **words: str) -> tuple[Field, ...]:
+    """List attributes that are terms, each with its vocabulary."""
+    return tuple(
+        Field(kind=kind, name=name, read=_attribute(name), words=held)
+        for name, held in words.items()
+    )
+
+
 def _person_fields(kind: str) -> tuple[Field, ...]:
+    names = (("forename", forename), ("surname", surname), ("nicknames", nicknames))
     return (
         Field(kind=kind, name="reference", read=_reference, identifies=True, on_node=True),
-        Field(kind=kind, name="forename", read=_of_person(forename), identifies=True),
-        Field(kind=kind, name="surname", read=_of_person(surname), identifies=True),
-        Field(kind=kind, name="nicknames", read=_of_person(nicknames), identifies=True),
+        *(Field(kind=kind, name=name, read=_of_person(of), identifies=True) for name, of in names),
         Field(
             kind=kind,
             name="date_of_birth",
@@ -249,15 +274,10 @@ def _case_fields(kind: str) -> tuple[Field, ...]:
 
 def _child_only() -> tuple[Field, ...]:
     kind = "child"
+    care = _stated("care_status")
     return (
         Field(kind=kind, name="initials", read=_of_person(initials), identifies=True),
-        Field(
-            kind=kind,
-            name="care_status",
-            read=_stated("care_status"),
-            free_text=True,
-            sensitive=True,
-        ),
+        Field(kind=kind, name="care_status", read=care, free_text=True, sensitive=True),
         Field(kind=kind, name="risk_band", read=Look.risk_band, words="risk_bands", on_node=True),
         Field(kind=kind, name="harm_types", read=Look.harm_types, words="harm_types"),
         Field(kind=kind, name="missing_episodes", read=Look.missing_episodes, shape="number"),
@@ -266,121 +286,61 @@ def _child_only() -> tuple[Field, ...]:
         ),
         Field(kind=kind, name="turning_18", read=Look.turning_18),
         Field(kind=kind, name="worker", read=Look.worker, identifies=True),
-        Field(
-            kind=kind,
-            name="transition_on",
-            read=lambda _, record: record.transition_on if isinstance(record, Child) else None,
-            shape="date",
-        ),
+        Field(kind=kind, name="transition_on", read=_transition, shape="date"),
     )
 
 
-def _place_fields() -> tuple[Field, ...]:
-    kind = "location"
+def _subject_fields() -> tuple[Field, ...]:
+    place, kinds = "location", _attribute("place_type")
     return (
-        Field(kind=kind, name="reference", read=_reference, identifies=True, on_node=True),
-        Field(
-            kind=kind,
-            name="place_type",
-            read=_attribute("place_type"),
-            words="place_types",
-            on_node=True,
-        ),
-        Field(kind=kind, name="address", read=_attribute("address"), identifies=True),
-        Field(kind=kind, name="postcode", read=_attribute("postcode"), identifies=True),
-        Field(kind=kind, name="point", read=_point, identifies=True),
-        Field(
-            kind=kind, name="times_of_concern", read=_attribute("times_of_concern"), free_text=True
-        ),
-        Field(kind=kind, name="guardians", read=_attribute("guardians"), free_text=True),
-        *_case_fields(kind),
-    )
-
-
-def _other_subjects() -> tuple[Field, ...]:
-    return (
+        Field(kind=place, name="reference", read=_reference, identifies=True, on_node=True),
+        Field(kind=place, name="place_type", read=kinds, words="place_types", on_node=True),
+        *_plain(place, "address", "postcode", identifies=True),
+        Field(kind=place, name="point", read=_point, identifies=True),
+        *_plain(place, "times_of_concern", "guardians", free_text=True),
+        *_case_fields(place),
         Field(kind="group", name="reference", read=_reference, identifies=True),
         *_case_fields("group"),
-        Field(kind="identifier", name="kind", read=_attribute("kind"), on_node=True),
-        Field(
-            kind="identifier",
-            name="value",
-            read=lambda _, record: record.value if isinstance(record, Identifier) else None,
-            identifies=True,
-        ),
+        *_plain("identifier", "kind", on_node=True),
+        *_plain("identifier", "value", identifies=True),
     )
 
 
-def _event_fields() -> tuple[Field, ...]:
-    kind = "event"
+def _evidence_fields() -> tuple[Field, ...]:
     return (
-        Field(kind=kind, name="reference", read=_reference, identifies=True),
-        Field(kind=kind, name="kind", read=_attribute("kind"), words="event_kinds"),
-        Field(kind=kind, name="on", read=_attribute("on"), shape="date"),
-        Field(kind=kind, name="month", read=_month, shape="date"),
-        Field(kind=kind, name="until", read=_attribute("until"), shape="date"),
-        Field(kind=kind, name="text", read=_attribute("text"), free_text=True),
-        Field(kind=kind, name="grading", read=_grading),
-        Field(kind=kind, name="agency", read=_attribute("agency"), words="agencies"),
-        Field(kind=kind, name="harm_types", read=_attribute("harm_types"), words="harm_types"),
-        Field(kind=kind, name="risk", read=_event_risk, words="risk"),
+        Field(kind="event", name="reference", read=_reference, identifies=True),
+        *_terms("event", kind="event_kinds", agency="agencies", harm_types="harm_types"),
+        *_plain("event", "on", "until", shape="date"),
+        Field(kind="event", name="month", read=_month, shape="date"),
+        *_plain("event", "text", free_text=True),
+        Field(kind="event", name="grading", read=_grading),
+        Field(kind="event", name="risk", read=_event_risk, words="risk"),
+        Field(kind="link", name="reference", read=_bare_reference, identifies=True),
+        Field(kind="link", name="kind", read=_link_words),
+        Field(kind="link", name="reverse", read=_link_reverse),
+        *_plain("link", "first_seen", "last_seen", "review_by", shape="date"),
+        Field(kind="link", name="grading", read=_grading),
+        *_terms("link", agency="agencies"),
+        *_plain("link", "confidence"),
+        Field(kind="link", name="protective", read=_yes_no("protective")),
     )
 
 
-def _link_fields() -> tuple[Field, ...]:
-    kind = "link"
+def _case_records() -> tuple[Field, ...]:
     return (
-        Field(kind=kind, name="reference", read=_bare_reference, identifies=True),
-        Field(kind=kind, name="kind", read=_link_words),
-        Field(kind=kind, name="reverse", read=_link_reverse),
-        Field(kind=kind, name="first_seen", read=_attribute("first_seen"), shape="date"),
-        Field(kind=kind, name="last_seen", read=_attribute("last_seen"), shape="date"),
-        Field(kind=kind, name="review_by", read=_attribute("review_by"), shape="date"),
-        Field(kind=kind, name="grading", read=_grading),
-        Field(kind=kind, name="agency", read=_attribute("agency"), words="agencies"),
-        Field(kind=kind, name="confidence", read=_attribute("confidence")),
-        Field(kind=kind, name="protective", read=_yes_no("protective")),
-    )
-
-
-def _concern_fields() -> tuple[Field, ...]:
-    kind = "concern"
-    dates = ("first_discussed", "assessed", "due", "closed")
-    return (
-        Field(kind=kind, name="reference", read=_bare_reference, identifies=True),
-        Field(kind=kind, name="reason", read=_attribute("reason"), free_text=True),
-        Field(
-            kind=kind,
-            name="triage_outcome",
-            read=_attribute("triage_outcome"),
-            words="triage_outcomes",
-        ),
-        Field(kind=kind, name="level", read=_attribute("level"), shape="number"),
-        Field(kind=kind, name="level_meaning", read=_level_meaning),
-        Field(kind=kind, name="status", read=_attribute("status"), words="statuses"),
-        *(Field(kind=kind, name=name, read=_attribute(name), shape="date") for name in dates),
-        Field(kind=kind, name="outcome", read=_attribute("outcome"), words="outcomes"),
-        Field(kind=kind, name="agency", read=_attribute("agency"), words="agencies"),
-        Field(kind=kind, name="tactics", read=_attribute("tactics"), words="tactics"),
-    )
-
-
-def _action_fields() -> tuple[Field, ...]:
-    kind = "action"
-    return (
-        Field(kind=kind, name="reference", read=_reference, identifies=True),
-        Field(kind=kind, name="tactic", read=_attribute("tactic"), words="tactics"),
-        Field(kind=kind, name="tactic_text", read=_attribute("tactic_text"), free_text=True),
-        Field(kind=kind, name="power", read=_power),
-        Field(kind=kind, name="agency", read=_attribute("agency"), words="agencies"),
-        Field(kind=kind, name="owner", read=_attribute("owner"), identifies=True),
-        *(
-            Field(kind=kind, name=name, read=_attribute(name), shape="date")
-            for name in ("tasked", "due", "done_on")
-        ),
-        Field(kind=kind, name="status", read=_attribute("status"), words="statuses"),
-        Field(kind=kind, name="outcome", read=_attribute("outcome"), free_text=True),
-        Field(kind=kind, name="effect", read=_attribute("effect"), words="effects"),
+        Field(kind="concern", name="reference", read=_bare_reference, identifies=True),
+        *_plain("concern", "reason", free_text=True),
+        *_plain("concern", "level", shape="number"),
+        Field(kind="concern", name="level_meaning", read=_level_meaning),
+        *_plain("concern", "first_discussed", "assessed", "due", "closed", shape="date"),
+        *_terms("concern", triage_outcome="triage_outcomes", status="statuses"),
+        *_terms("concern", outcome="outcomes", agency="agencies", tactics="tactics"),
+        Field(kind="action", name="reference", read=_reference, identifies=True),
+        *_terms("action", tactic="tactics", agency="agencies", status="statuses", effect="effects"),
+        *_plain("action", "tactic_text", "outcome", free_text=True),
+        Field(kind="action", name="power", read=_power),
+        *_plain("action", "owner", identifies=True),
+        *_plain("action", "tasked", "due", "done_on", shape="date"),
     )
 
 
@@ -388,33 +348,21 @@ def _casework_fields() -> tuple[Field, ...]:
     dates = ("referred", "active_from", "active_to", "initial_meeting")
     return (
         Field(kind="review", name="reference", read=_bare_reference, identifies=True),
-        Field(kind="review", name="on", read=_attribute("on"), shape="date"),
+        *_plain("review", "on", "next_due", shape="date"),
         Field(kind="review", name="held", read=_yes_no("held")),
-        Field(kind="review", name="risk", read=_attribute("risk"), words="risk_bands"),
-        Field(kind="review", name="next_due", read=_attribute("next_due"), shape="date"),
-        Field(kind="review", name="outcome", read=_attribute("outcome"), free_text=True),
-        Field(kind="review", name="chair", read=_attribute("chair"), identifies=True),
+        *_terms("review", risk="risk_bands"),
+        *_plain("review", "outcome", free_text=True),
+        *_plain("review", "chair", identifies=True),
         Field(kind="episode", name="reference", read=_bare_reference, identifies=True),
-        *(Field(kind="episode", name=name, read=_attribute(name), shape="date") for name in dates),
-        Field(kind="episode", name="referred_by", read=_attribute("referred_by"), words="agencies"),
-        Field(
-            kind="episode", name="decision", read=_attribute("decision"), words="referral_decisions"
-        ),
-        Field(
-            kind="episode",
-            name="risk_at_start",
-            read=_attribute("risk_at_start"),
-            words="risk_bands",
-        ),
-        Field(kind="episode", name="harm_types", read=_attribute("harm_types"), words="harm_types"),
-        Field(kind="episode", name="worker", read=_attribute("worker"), identifies=True),
-        Field(
-            kind="episode", name="closure_reason", read=_attribute("closure_reason"), free_text=True
-        ),
-        Field(kind="decision", name="kind", read=_attribute("kind")),
-        Field(kind="decision", name="reason", read=_attribute("reason"), free_text=True),
-        Field(kind="decision", name="decided_by", read=_attribute("decided_by"), identifies=True),
-        Field(kind="decision", name="decided_at", read=_attribute("decided_at"), shape="date"),
+        *_plain("episode", *dates, shape="date"),
+        *_terms("episode", referred_by="agencies", decision="referral_decisions"),
+        *_terms("episode", risk_at_start="risk_bands", harm_types="harm_types"),
+        *_plain("episode", "worker", identifies=True),
+        *_plain("episode", "closure_reason", free_text=True),
+        *_plain("decision", "kind"),
+        *_plain("decision", "reason", free_text=True),
+        *_plain("decision", "decided_by", identifies=True),
+        *_plain("decision", "decided_at", shape="date"),
     )
 
 
@@ -422,12 +370,9 @@ _ALL = (
     *_person_fields("child"),
     *_child_only(),
     *_person_fields("person"),
-    *_place_fields(),
-    *_other_subjects(),
-    *_event_fields(),
-    *_link_fields(),
-    *_concern_fields(),
-    *_action_fields(),
+    *_subject_fields(),
+    *_evidence_fields(),
+    *_case_records(),
     *_casework_fields(),
 )
 

@@ -7,10 +7,16 @@ only inside :class:`exports.release.Released`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from exports.released_views import (
+    Plain,
+    ReleasedNetwork,
+    ReleasedNode,
+    ReleasedPlace,
+    ReleasedPlaces,
+    ReleasedTie,
+)
 
 __all__ = [
     "Plain",
@@ -32,9 +38,6 @@ __all__ = [
     "ReleasedTable",
     "ReleasedTie",
 ]
-
-Plain: TypeAlias = str | int | float | bool
-"""What a released value may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,155 +257,4 @@ class ReleasedPaper:
     blocks: tuple[ReleasedBlock, ...]
     sheets: tuple[ReleasedTable, ...]
     actions: ReleasedTable | None
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedNode:
-    """
-    One node.
-
-    Attributes
-    ----------
-    id
-        Reference or pseudonym; unique in the network.
-    kind
-        ``child``, ``person_of_concern``, ``person``, ``location_of_concern``, ``location``,
-        ``group`` or ``identifier``.
-    label
-        What this audience calls it.
-    fields
-        Further values by name.
-    """
-
-    id: str
-    kind: str
-    label: str
-    fields: Mapping[str, Plain]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedTie:
-    """
-    One link, with what its evidence adds up to.
-
-    Attributes
-    ----------
-    id
-        Unique in the network, ``tie-1`` …
-    source, target
-        Ids of its ends.
-    kind, layer
-        Code of the link kind, and its layer.
-    label, reverse
-        The words from source to target, and back.
-    protective
-        Whether it protects.
-    confirmed
-        Whether two independent sources, or one reliable one, say so.
-    strength
-        Probability, 0 to 1.
-    cost
-        1 for the surest.
-    first_seen, last_seen
-        ISO text.
-    sources, reports
-        Independent sources and statements.
-    best_grade
-        As written, or ``ungraded``.
-    """
-
-    id: str
-    source: str
-    target: str
-    kind: str
-    layer: str
-    label: str
-    reverse: str
-    protective: bool
-    confirmed: bool
-    strength: float
-    cost: int
-    first_seen: str
-    last_seen: str
-    sources: int
-    reports: int
-    best_grade: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedNetwork:
-    """
-    A network as one audience may see it.
-
-    Attributes
-    ----------
-    nodes, ties
-        Sorted by id and by ends.
-    notes
-        What was left out, and that it is still personal data, as sentences.
-    """
-
-    nodes: tuple[ReleasedNode, ...]
-    ties: tuple[ReleasedTie, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedPlace:
-    """
-    One place.
-
-    Attributes
-    ----------
-    id
-        Reference or pseudonym; unique among the places.
-    label
-        What this audience calls it.
-    place_type
-        In words, or empty where that may not be shown.
-    rank
-        Its place in the ranking, or None.
-    children
-        Number of children linked; text where the number may not be shown; None where not asked.
-    easting_m, northing_m
-        On the British National Grid (EPSG:27700); None where no point may be shown.
-    precision_m
-        Side of the square in metres within which it lies, or None.
-    note
-        Why the point is as coarse as it is, or empty.
-    """
-
-    id: str
-    label: str
-    place_type: str
-    rank: int | None
-    children: int | str | None
-    easting_m: float | None
-    northing_m: float | None
-    precision_m: float | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasedPlaces:
-    """
-    Places as one audience may see them.
-
-    Attributes
-    ----------
-    places
-        By rank, then id.
-    cell_m
-        Side of the cells that events were added up in, in metres; 0 without density.
-    cells
-        Easting and northing of each cell's centre on the British National Grid (EPSG:27700), and
-        how many events lie in it; sorted.
-    notes
-        What was left out, as sentences.
-    """
-
-    places: tuple[ReleasedPlace, ...]
-    cell_m: int
-    cells: tuple[tuple[float, float, int], ...]
     notes: tuple[str, ...]

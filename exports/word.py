@@ -11,7 +11,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm, Pt
 
 from exports.cover import cover_rows
-from exports.package import settled_package
 from exports.released import (
     ReleasedBullets,
     ReleasedDecisionBox,
@@ -22,6 +21,7 @@ from exports.released import (
     ReleasedSection,
     ReleasedTable,
 )
+from exports.steady_zip import steady
 from exports.word_parts import (
     FRAME,
     GREY,
@@ -83,7 +83,7 @@ def paper_word(released: Released[ReleasedPaper]) -> bytes:
     _properties(document, released)
     out = io.BytesIO()
     document.save(out)
-    return settled_package(out.getvalue(), made_at=grounds.released_at)
+    return steady(out.getvalue(), made_at=grounds.released_at)
 
 
 def _marking(document: DocumentObject, released: Released[ReleasedPaper]) -> None:
