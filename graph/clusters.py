@@ -9,12 +9,12 @@ import networkx as nx
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-__all__ = ["clusters"]
+__all__ = ["find_clusters"]
 
 _N = TypeVar("_N", bound="Hashable")
 
 
-def clusters(network: nx.Graph[_N], *, seed: int = 0) -> dict[_N, int]:
+def find_clusters(network: nx.Graph[_N], *, seed: int = 0) -> dict[_N, int]:
     """
     Find communities by the Louvain method (Blondel et al. 2008), weighted by strength.
 

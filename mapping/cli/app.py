@@ -3,54 +3,66 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import typer
 
 from graph.errors import HothmapError, UsageError
-from mapping.cli import (
-    demo,
-    doctor,
-    duplicates,
-    export,
-    importing,
-    init,
-    pack,
-    pages,
-    rank,
-    register,
-    show,
-    whatif,
-)
 from mapping.cli.session import say
 
-__all__ = ["app", "main"]
+__all__ = ["COMMANDS", "main", "make_app"]
 
-app = typer.Typer(
-    name="hothmap",
-    help=(
-        "Map children's safety outside the home: evidence in, disruption and meeting papers out. "
-        "Children are never ranked, scored or removed."
-    ),
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+COMMANDS = {
+    "demo": "demo.demo",
+    "init": "init.init",
+    "check": "importing.check",
+    "import": "importing.import_",
+    "duplicates": "duplicates.duplicates",
+    "show": "show.show",
+    "rank": "rank.rank",
+    "whatif": "whatif.whatif",
+    "pack": "pack.pack",
+    "map": "pages.map_",
+    "network": "pages.network",
+    "export": "export.export",
+    "register": "register.register",
+    "doctor": "doctor.doctor",
+}
+"""Command to where it lives: module and function under :mod:`mapping.cli`."""
 
-app.command("demo")(demo.demo)
-app.command("init")(init.init)
-app.command("check")(importing.check)
-app.command("import")(importing.import_)
-app.command("duplicates")(duplicates.duplicates)
-app.command("show")(show.show)
-app.command("rank")(rank.rank)
-app.command("whatif")(whatif.whatif)
-app.command("pack")(pack.pack)
-app.command("map")(pages.map_)
-app.command("network")(pages.network)
-app.command("export")(export.export)
-app.command("register")(register.register)
-app.command("doctor")(doctor.doctor)
+_INTERRUPTED = 130
+
+
+def make_app(wanted: str | None = None) -> typer.Typer:
+    """
+    Put the commands together.
+
+    Parameters
+    ----------
+    wanted
+        The one command that is about to run, so that only its own room is imported; None for all.
+
+    Returns
+    -------
+    typer.Typer
+        The program.
+    """
+    app = typer.Typer(
+        name="hothmap",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_about)
+    for name, place in COMMANDS.items():
+        if wanted in {None, name}:
+            module, _, function = place.partition(".")
+            app.command(name)(getattr(import_module(f"mapping.cli.{module}"), function))
+    return app
+
+
+def _about() -> None:
+    """Evidence in, disruption and meeting papers out. Children are never ranked or scored."""
 
 
 def main() -> None:
@@ -58,8 +70,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles default to a code page
             stream.reconfigure(encoding="utf-8", errors="replace")
+    first = sys.argv[1] if len(sys.argv) > 1 else None
     try:
-        app()
+        make_app(first if first in COMMANDS else None)()
     except UsageError as error:
         say(f"hothmap: {error}")
         sys.exit(2)
@@ -68,7 +81,7 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         say("hothmap: stopped; nothing half done was kept.")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from graph.clusters import clusters
+from graph.clusters import find_clusters
 
 
 def _complete(*groups: str) -> nx.Graph[str]:
@@ -19,12 +19,12 @@ def _complete(*groups: str) -> nx.Graph[str]:
 def test_two_complete_groups_with_one_tie_between_are_two_clusters() -> None:
     network = _complete("fghij", "abcde")
     network.add_edge("a", "f")
-    found = clusters(network)
+    found = find_clusters(network)
     assert found == dict.fromkeys("abcde", 1) | dict.fromkeys("fghij", 2)
 
 
 def test_the_largest_is_number_one() -> None:
-    assert clusters(_complete("abc", "wxyz", "m")) == (
+    assert find_clusters(_complete("abc", "wxyz", "m")) == (
         dict.fromkeys("wxyz", 1) | dict.fromkeys("abc", 2) | {"m": 3}
     )
 
@@ -39,7 +39,7 @@ def test_strong_ties_hold_together_what_weak_ones_do_not() -> None:
         ("d", "a", 0.1),
     ):
         network.add_edge(source, target, strength=strength)
-    assert clusters(network) == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert find_clusters(network) == {"a": 1, "b": 1, "c": 2, "d": 2}
 
 
 @pytest.mark.parametrize("seed", [0, 1, 20])
@@ -50,4 +50,4 @@ def test_the_same_seed_gives_the_same_clusters(seed: int) -> None:
 
 @pytest.mark.parametrize("members", ["", "a"])
 def test_nobody_and_one_alone(members: str) -> None:
-    assert clusters(_complete(members)) == dict.fromkeys(members, 1)
+    assert find_clusters(_complete(members)) == dict.fromkeys(members, 1)

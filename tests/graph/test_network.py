@@ -314,7 +314,7 @@ links = [
 book = make.book(*people, *children, *links, *(make.concern(one.id) for one in people))
 picture = Picture(book, as_at=date(2026, 2, 1))
 simple = collapse(picture.network)
-print(list(picture.network.edges(data=True)), clusters(simple), rank(picture, "poc"))
+print(list(picture.network.edges(data=True)), find_clusters(simple), rank(picture, "poc"))
 """
 
 

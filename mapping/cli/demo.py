@@ -1,0 +1,84 @@
+"""``hothmap demo``: the whole journey on a made-up year, with nothing but this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from graph.errors import UsageError
+from mapping.cli.options import StoreUrl
+from mapping.cli.session import say
+from mapping.demonstration import Demonstration, demonstrate
+
+__all__ = ["demo"]
+
+
+def demo(
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="An empty folder for everything. Default: hothmap-demo in your home folder.",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None,
+    store: StoreUrl = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another town.")] = 2026,
+) -> None:
+    """Take a made-up year from a team's files to the meeting's papers. Everybody is invented."""
+    folder = _folder(out)
+    say("Everybody and every place in this is invented, so its store is plain, not encrypted.")
+    screen = Console(stderr=True)
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=screen,
+        disable=not screen.is_terminal,
+    ) as progress:
+        task = progress.add_task("Starting", total=None)
+
+        def tell(sentence: str) -> None:
+            if screen.is_terminal:
+                progress.update(task, description=sentence)
+            else:
+                say(f"{sentence} …")
+
+        made = demonstrate(folder, store_url=store, seed=seed, tell=tell)
+    _print(made)
+
+
+def _folder(out: Path | None) -> Path:
+    if out is None:
+        home = Path.home()
+        names = ("hothmap-demo", *(f"hothmap-demo-{number}" for number in range(2, 1000)))
+        out = next(home / name for name in names if not (home / name).exists())
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        msg = f"{out} is there already and is not an empty folder; name another with --out."
+        raise UsageError(msg)
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{out} cannot be made ({error.strerror}); name another with --out."
+        raise UsageError(msg) from None
+    return out.resolve()
+
+
+def _print(made: Demonstration) -> None:
+    rows = made.receipt.totals
+    print(
+        f"{rows.rows} rows came in: {rows.accepted} accepted, {rows.refused} refused, "
+        f"{rows.duplicates} duplicates. {made.decided} proposals were decided."
+    )
+    print(f"\nEverything is in {made.folder}")
+    for path in made.papers:
+        print(f"  {path.relative_to(made.folder)}")
+    print(f"\nOpen first: {made.papers[0]}")
+    store = made.folder / "demonstration.db"
+    if store.exists():
+        print(f"Then try:   hothmap rank poc --store sqlite:///{store} --as-at {made.year.until}")
