@@ -1,6 +1,7 @@
 """Who may be the same person or place: proposed with reasons, decided by people, reversible."""
 
 from mapping.duplicates.decisions import DecisionError, accept, reject, undo
+from mapping.duplicates.demonstration import NamedByName, fill_from_truth, truth_of
 from mapping.duplicates.proposal import Proposal
 from mapping.duplicates.proposals import propose
 from mapping.duplicates.rows import DecisionsFileError
@@ -15,13 +16,16 @@ __all__ = [
     "DecisionsFileError",
     "DecisionsReading",
     "DuplicateSettings",
+    "NamedByName",
     "Proposal",
     "RefusedDecision",
     "UnresolvedSummary",
     "accept",
+    "fill_from_truth",
     "propose",
     "read_workbook",
     "reject",
+    "truth_of",
     "undo",
     "unresolved_summary",
     "write_workbook",
