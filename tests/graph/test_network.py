@@ -301,7 +301,7 @@ def test_surroundings_go_so_many_steps_either_way(
 SAME_EVERYWHERE = """
 import sys
 from datetime import date
-from graph import Picture, clusters, collapse, rank
+from graph import Picture, collapse, find_clusters, rank
 sys.path.insert(0, "tests/graph")
 from conftest import Make
 make = Make()
