@@ -1,0 +1,131 @@
+"""Put together what an import's rows say of known people with what was said before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from graph.ids import RecordId, scheme_of
+from graph.people import date_of_birth, forename, surname
+from graph.records import Account, Child, Person
+from graph.vocabulary import simplify
+from mapping.intake.draft import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mapping.intake.ledger import Ledger
+
+__all__ = ["Accounts"]
+
+_NAME = "name"
+_BORN = "date of birth"
+_COLUMNS = {
+    "missing": ("Surname", "DOB"),
+    "poc": ("Name", "DOB"),
+    "ppdm": ("Persons", "Persons"),
+    "rhi": ("With whom", "With whom"),
+    "screening": ("Name", "DOB"),
+    "ssd_person": ("pers_surname", "pers_dob"),
+}
+_OTHERWISE = ("DOB", "DOB")
+
+
+class Accounts:
+    """
+    What is said of each known person whom an import touches.
+
+    Parameters
+    ----------
+    ledger
+        The import's rows.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._renewed = {row for row in ledger.current if row in ledger.casebook}
+        self._said: defaultdict[RecordId, dict[Statement, list[RecordId]]] = defaultdict(dict)
+        for draft in ledger.current.values():
+            for person, statement in draft.statements:
+                self._said[person].setdefault(statement, []).append(draft.row)
+        self._made: list[Child | Person] = []
+
+    def people(self) -> list[Child | Person]:
+        """
+        Give everybody of whom something new is said, or is said no more.
+
+        Returns
+        -------
+        list of Child or Person
+            Whole records, sorted by id.
+        """
+        touched = set(self._said)
+        if self._renewed:
+            touched |= {person.id for person in self._held() if self._loses(person)}
+        self._made = [self._person(one) for one in sorted(touched)]
+        return self._made
+
+    def _held(self) -> Iterator[Child | Person]:
+        yield from self._ledger.casebook.children
+        yield from (one for one in self._ledger.casebook.people if one.named_in is None)
+
+    def _loses(self, person: Child | Person) -> bool:
+        return any(not self._renewed.isdisjoint(one.rows) for one in person.accounts)
+
+    def _person(self, record_id: RecordId) -> Child | Person:
+        casebook = self._ledger.casebook
+        known = casebook.get(record_id) if record_id in casebook else None
+        accounts: dict[Statement, set[RecordId]] = {}
+        if isinstance(known, Child | Person):
+            for account in known.accounts:
+                rows = set(account.rows) - self._renewed
+                if rows:
+                    accounts[_statement(account)] = rows
+        for statement, said in self._said.get(record_id, {}).items():
+            accounts.setdefault(statement, set()).update(said)
+        ordered = tuple(
+            statement.account(tuple(sorted(accounts[statement])))
+            for statement in sorted(accounts, key=_in_order)
+        )
+        if isinstance(known, Child | Person):
+            return msgspec.structs.replace(known, accounts=ordered)
+        kind = Person if scheme_of(record_id) == "poc" else Child
+        return kind(id=record_id, accounts=ordered)
+
+    def remark_differences(self) -> None:
+        """Remark on each row of this import that differs from what counts of a person."""
+        for person in self._made:
+            if len(person.accounts) > 1:
+                self._compare(person)
+
+    def _compare(self, person: Child | Person) -> None:
+        name, born = _folded(forename(person), surname(person)), date_of_birth(person)
+        for account in person.accounts:
+            name_column, born_column = _COLUMNS.get(account.layout, _OTHERWISE)
+            stated = _folded(account.forename, account.surname)
+            if account.surname and stated != name:
+                self._remark(account, name_column, _NAME)
+            if account.date_of_birth is not None and account.date_of_birth != born:
+                self._remark(account, born_column, _BORN)
+
+    def _remark(self, account: Account, column: str, what: str) -> None:
+        text = f"another {what} than the source that counts has; both are kept"
+        for row in account.rows:
+            taken = self._ledger.whereabouts.get(row)
+            if taken is not None:
+                taken.remarks.append((self._ledger.current[row].number, column, text))
+
+
+def _folded(first: str, last: str) -> tuple[str, str]:
+    return simplify(first), simplify(last)
+
+
+def _statement(account: Account) -> Statement:
+    fields = {name: getattr(account, name) for name in Statement._fields}
+    return Statement(**fields)
+
+
+def _in_order(statement: Statement) -> tuple[str, ...]:
+    return tuple("" if field is None else str(field) for field in statement)

@@ -1,0 +1,294 @@
+"""The child process that opens strangers' files: limits itself, parses, sends rows of text, ends.
+
+Run by path in isolated mode, never imported by the rest: it loads nothing of this project. The
+file's bytes come on standard input; on standard output go frames, each a length of four bytes and a
+MessagePack list: ``["sheet", name]``, ``["rows", rows]``, ``["end", ""]``, or
+``["refused", reason]``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime
+import io
+import itertools
+import re
+import sys
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ROWS_A_FRAME = 2_000
+_SAMPLE_ROWS = 50
+_MOST_WHOLE = 10**15
+_DELIMITERS = ",;\t"
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_LONE = re.compile("[\ud800-\udfff]")
+_STAND_IN = "\uffff"
+"""Travels instead of a lone surrogate, which has no bytes; the parent replaces and counts it."""
+_HALF_A_SECOND = datetime.timedelta(milliseconds=500)
+
+
+def limit(memory_bytes: int, cpu_s: int) -> None:
+    """
+    Limit what this process may use; where the system has no such limits, the size checks stand.
+
+    Parameters
+    ----------
+    memory_bytes
+        Address space.
+    cpu_s
+        Processor time in seconds.
+    """
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    wanted = ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, cpu_s))
+    for what, most in (*wanted, (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, most))
+
+
+def send(out: BinaryIO, *message: object) -> None:
+    """
+    Send one frame.
+
+    Parameters
+    ----------
+    out
+        Where to.
+    *message
+        Kind, then what belongs to it.
+    """
+    body = msgspec.msgpack.encode(message)
+    out.write(len(body).to_bytes(4, "big"))
+    out.write(body)
+
+
+def as_text(value: object) -> str:
+    """
+    Write a cell's value as text.
+
+    Parameters
+    ----------
+    value
+        What the workbook holds.
+
+    Returns
+    -------
+    str
+        Whole numbers without a point, dates and times as ISO to the minute.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _MOST_WHOLE else repr(value)
+    if isinstance(value, datetime.datetime):
+        return (value + _HALF_A_SECOND).isoformat(sep="T", timespec="minutes")
+    if isinstance(value, datetime.time):
+        return value.isoformat(timespec="minutes")
+    return str(value)
+
+
+def send_rows(out: BinaryIO, rows: Iterable[list[str]]) -> None:
+    """
+    Send rows in frames of some thousand.
+
+    Parameters
+    ----------
+    out
+        Where to.
+    rows
+        Rows of text, from the spreadsheet's first.
+    """
+    iterator = iter(rows)
+    while part := list(itertools.islice(iterator, _ROWS_A_FRAME)):
+        send(out, "rows", part)
+
+
+def read_workbook(data: bytes, out: BinaryIO) -> None:
+    """
+    Send every visible worksheet of a workbook.
+
+    Parameters
+    ----------
+    data
+        The workbook.
+    out
+        Where to.
+    """
+    from python_calamine import (  # noqa: PLC0415 - a CSV file does not need it
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for sheet in book.sheets_metadata:
+        if sheet.visible != SheetVisibleEnum.Visible or sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        send(out, "sheet", sheet.name)
+        cells = book.get_sheet_by_name(sheet.name)
+        indent = [""] * (0 if cells.start is None else cells.start[1])
+        rows = (
+            indent + [value if type(value) is str else as_text(value) for value in row]
+            for row in cells.iter_rows()
+        )
+        send_rows(out, rows)
+
+
+def decoded(data: bytes) -> str:
+    """
+    Decode a text file.
+
+    Parameters
+    ----------
+    data
+        Its bytes.
+
+    Returns
+    -------
+    str
+        By its byte order mark; else as UTF-8, or where it is none, as Windows-1252. A byte that
+        stands for nothing there becomes a control, which the parent replaces and counts.
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data.decode("utf-8-sig", "surrogateescape")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[: len(data) // 2 * 2].decode("utf-16", "surrogatepass")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        table = {byte: bytes([byte]).decode("cp1252", "ignore") or byte for byte in range(128, 160)}
+        return data.decode("latin-1").translate(table)
+
+
+def lines(text: str) -> Iterator[str]:
+    """
+    Split a text into lines at CR, LF and CRLF, and nowhere else.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Yields
+    ------
+    str
+        One line with its end.
+    """
+    for found in _LINES.finditer(text):
+        yield found[0]
+
+
+def delimiter(text: str) -> str:
+    """
+    Find what parts the fields.
+
+    Parameters
+    ----------
+    text
+        The file.
+
+    Returns
+    -------
+    str
+        Comma, semicolon or tab: that by which most fields stand in rows of equal length.
+    """
+    best, most = ",", 0
+    for mark in _DELIMITERS:
+        sample = itertools.islice(csv.reader(lines(text), delimiter=mark), _SAMPLE_ROWS)
+        lengths = [len(row) for row in sample if len(row) > 1]
+        score = max((length * lengths.count(length) for length in set(lengths)), default=0)
+        if score > most:
+            best, most = mark, score
+    return best
+
+
+def unclosed(text: str, mark: str) -> bool:
+    """
+    Tell whether a quotation mark is opened and never closed, so that rows are swallowed.
+
+    Parameters
+    ----------
+    text
+        The file.
+    mark
+        What parts the fields.
+
+    Returns
+    -------
+    bool
+        True if the last field has no end.
+    """
+    try:
+        for _ in csv.reader(lines(text), delimiter=mark, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
+
+
+def read_csv(data: bytes, out: BinaryIO) -> None:
+    """
+    Send the rows of a CSV file.
+
+    Parameters
+    ----------
+    data
+        The file.
+    out
+        Where to.
+    """
+    csv.field_size_limit(sys.maxsize)
+    text = _LONE.sub(_STAND_IN, decoded(data))
+    if text[:5].casefold() == "sep=," or re.match(r"sep=[;,\t]\r?\n", text, re.IGNORECASE):
+        mark, text = text[4], text.partition("\n")[2]
+    else:
+        mark = delimiter(text)
+    if unclosed(text, mark):
+        send(out, "refused", "a quotation mark is opened and never closed; close it in the file")
+        return
+    send(out, "sheet", None)
+    send_rows(out, csv.reader(lines(text), delimiter=mark))
+
+
+def main(kind: str, memory_bytes: int, cpu_s: int) -> None:
+    """
+    Read one file from standard input and send what it holds.
+
+    Parameters
+    ----------
+    kind
+        ``csv`` or ``xlsx``.
+    memory_bytes, cpu_s
+        Limits.
+    """
+    limit(memory_bytes, cpu_s)
+    out = sys.stdout.buffer
+    try:
+        data = sys.stdin.buffer.read()
+        (read_csv if kind == "csv" else read_workbook)(data, out)
+        send(out, "end", "")
+    except MemoryError:
+        send(out, "refused", "needs more memory than is allowed for a file of its size")
+    except BaseException as error:  # noqa: BLE001 - a panic of the parser is no Exception
+        protected = type(error).__name__ == "PasswordError"
+        reason = (
+            "is protected by a password; save it without one"
+            if protected
+            else ("is damaged, or is not what its name says; open it in Excel and save it again")
+        )
+        send(out, "refused", reason)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

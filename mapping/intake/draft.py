@@ -1,0 +1,336 @@
+"""What one accepted row says, before it is weighed against the rest: its records and statements."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.ids import RecordId, digest_reference
+from graph.records import Account, Grading, Link, Part, Person, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.records import SourceRow
+    from graph.when import When
+    from mapping.intake.kinds import Read
+    from mapping.intake.people_names import Name, Someone
+
+__all__ = ["AGENCY_POLICE", "AGENCY_TEAM", "Draft", "Statement", "Tie", "sorted_parts"]
+
+AGENCY_TEAM = "HOTH team"
+AGENCY_POLICE = "Police"
+_UNGRADED = Grading()
+
+
+class Statement(NamedTuple):
+    """
+    What a row says about a person: an account without the rows that give it.
+
+    Attributes
+    ----------
+    layout, forename, surname, nicknames, date_of_birth, age, age_on, sex, ethnicity, address
+        As in :class:`graph.records.Account`.
+    care_status
+        As there.
+    """
+
+    layout: str
+    forename: str = ""
+    surname: str = ""
+    nicknames: tuple[str, ...] = ()
+    date_of_birth: When | None = None
+    age: int | None = None
+    age_on: When | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    address: str = ""
+    care_status: str = ""
+
+    def account(self, rows: tuple[RecordId, ...]) -> Account:
+        """
+        Make the account.
+
+        Parameters
+        ----------
+        rows
+            The rows that give it, sorted.
+
+        Returns
+        -------
+        Account
+            The statement with its rows.
+        """
+        return Account(rows=rows, **self._asdict())
+
+
+class Tie(NamedTuple):
+    """
+    What the links of one row share.
+
+    Attributes
+    ----------
+    basis
+        The event, or the row itself.
+    first_seen, last_seen
+        As in :class:`graph.records.Link`.
+    agency, source_reference, grading, confidence
+        As there.
+    """
+
+    basis: RecordId
+    first_seen: When
+    last_seen: When
+    agency: str
+    source_reference: str
+    grading: Grading = _UNGRADED
+    confidence: str = ""
+
+
+class Draft:
+    """
+    One accepted row and what it says.
+
+    Parameters
+    ----------
+    number
+        The row as the spreadsheet counts.
+    layout
+        The layout whose records it becomes.
+    key
+        The row's own reference, or the digest of its content.
+    digest
+        Digest of the row's content.
+    reference
+        The row's own reference, or empty.
+    values
+        Column to text as read.
+    notes
+        Unknown column to text.
+    """
+
+    __slots__ = (
+        "_links",
+        "cells",
+        "changes",
+        "digest",
+        "key",
+        "layout",
+        "mentions",
+        "notes",
+        "number",
+        "records",
+        "reference",
+        "remarks",
+        "row",
+        "source",
+        "statements",
+        "values",
+        "wordings",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        layout: str,
+        key: str,
+        digest: str,
+        reference: str,
+        values: dict[str, str],
+        notes: dict[str, str],
+    ) -> None:
+        self.number = number
+        self.layout = layout
+        self.key = key
+        self.digest = digest
+        self.reference = reference
+        self.values = values
+        self.notes = notes
+        self.row = RecordId(f"row:{layout}/{key}")
+        self.source: SourceRow | None = None
+        self.records: list[Record] = []
+        self.statements: list[tuple[RecordId, Statement]] = []
+        self.mentions: list[RecordId] = []
+        self.wordings: list[tuple[RecordId, str]] = []
+        self.remarks: list[tuple[str, str]] = []
+        self.cells: tuple[str, ...] = ()
+        self.changes: dict[str, Read] = {}
+        self._links: set[str] = set()
+
+    def remark(self, column: str, text: str) -> None:
+        """
+        Note that something was odd.
+
+        Parameters
+        ----------
+        column
+            Where.
+        text
+            What, and what was done; never a cell's text.
+        """
+        self.remarks.append((column, text))
+
+    def mention(self, record_id: str) -> RecordId:
+        """
+        Name somebody or some place that may be described elsewhere.
+
+        Parameters
+        ----------
+        record_id
+            Its id.
+
+        Returns
+        -------
+        RecordId
+            The id.
+        """
+        named = RecordId(record_id)
+        self.mentions.append(named)
+        return named
+
+    def named(self, position: str, name: Name) -> RecordId:
+        """
+        Make a record for somebody whom the row only names.
+
+        Parameters
+        ----------
+        position
+            The place in the row: a number counted from 0 over everybody in the cell, with the
+            column's word before it where a layout has two such columns.
+        name
+            The name as written.
+
+        Returns
+        -------
+        RecordId
+            ``named:<layout>/<row>/<position>``.
+        """
+        return self.unresolved(position, Statement(self.layout, *name))
+
+    def unresolved(self, position: str, statement: Statement) -> RecordId:
+        """
+        Make a record for somebody whom the row only describes.
+
+        Parameters
+        ----------
+        position
+            As in :meth:`named`.
+        statement
+            What the row says about them.
+
+        Returns
+        -------
+        RecordId
+            ``named:<layout>/<row>/<position>``.
+        """
+        record_id = RecordId(f"named:{self.layout}/{self.key}/{position}")
+        account = statement.account((self.row,))
+        self.records.append(Person(id=record_id, accounts=(account,), named_in=self.row))
+        return record_id
+
+    def someone(self, someone: Someone, position: str) -> RecordId:
+        """
+        Give the record of one person in a cell: the one whose reference stands there, or a new one.
+
+        Parameters
+        ----------
+        someone
+            The person.
+        position
+            As in :meth:`named`.
+
+        Returns
+        -------
+        RecordId
+            Who it is.
+        """
+        if someone.record is None:
+            return self.named(position, someone.name)
+        if any(someone.name):
+            self.statements.append((someone.record, Statement(self.layout, *someone.name)))
+        return self.mention(someone.record)
+
+    def place(self, record_id: RecordId, wording: str) -> RecordId:
+        """
+        Name a place in words.
+
+        Parameters
+        ----------
+        record_id
+            The place's id.
+        wording
+            As written.
+
+        Returns
+        -------
+        RecordId
+            The id.
+        """
+        if record_id.startswith("place:"):
+            self.wordings.append((record_id, wording))
+        else:
+            self.mentions.append(record_id)
+        return record_id
+
+    def link(
+        self, kind: str, source: RecordId, target: RecordId, tie: Tie, *, protective: bool = False
+    ) -> None:
+        """
+        State a link; the same one twice in a row is one.
+
+        Parameters
+        ----------
+        kind
+            A term of ``link_kinds``.
+        source, target
+            The ends; a link to oneself is left out.
+        tie
+            What it rests on.
+        protective
+            Whether it protects.
+        """
+        if source == target:
+            return
+        link_id = f"link:{self.layout}/{self.key}/{digest_reference(source, kind, target)}"
+        if link_id in self._links:
+            return
+        self._links.add(link_id)
+        basis, first, last, agency, reference, grading, confidence = tie
+        self.records.append(
+            Link(
+                id=RecordId(link_id),
+                source=source,
+                target=target,
+                kind=kind,
+                basis=(basis,),
+                first_seen=first,
+                last_seen=last,
+                agency=agency,
+                source_reference=reference,
+                grading=grading,
+                confidence=confidence,
+                protective=protective,
+            )
+        )
+
+
+def sorted_parts(parts: Iterable[tuple[RecordId, str]]) -> tuple[Part, ...]:
+    """
+    Make the parts of an event.
+
+    Parameters
+    ----------
+    parts
+        Who or which place, and in which role.
+
+    Returns
+    -------
+    tuple of Part
+        Sorted, each once.
+    """
+    return tuple(_part(record, role) for record, role in sorted(set(parts)))
+
+
+@lru_cache(maxsize=4096)
+def _part(record: RecordId, role: str) -> Part:
+    return Part(record, role)

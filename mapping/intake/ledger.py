@@ -1,0 +1,216 @@
+"""Weigh the rows of an import against what is known: new, the same again, or a new version.
+
+Sheets are taken in one fixed order whatever order they were given in, so that the same files give
+the same store.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.ids import RecordId
+from graph.records import Action, SourceRow
+from mapping.intake.draft import Draft
+from mapping.intake.earlier import Earlier, whole_digest
+from mapping.intake.rows import RefusedRow
+from mapping.intake.rows_tracker import action_id, updated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from graph.casebook import Casebook
+    from graph.store import ImportEntry
+    from mapping.intake.kinds import Read
+    from mapping.intake.rows import ReadSheet
+
+__all__ = ["Ledger", "Taken"]
+
+
+class Taken:
+    """
+    What became of one sheet's rows.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+
+    Attributes
+    ----------
+    accepted, duplicates
+        How many rows were accepted, and how many were the same again.
+    refused
+        The rows that were refused.
+    remarks
+        Row, column and remark.
+    """
+
+    def __init__(self, sheet: ReadSheet) -> None:
+        self.accepted = 0
+        self.duplicates = 0
+        self.refused: list[RefusedRow] = list(sheet.refused)
+        self.remarks: list[tuple[int, str, str]] = list(sheet.remarks)
+
+    def accept(self, draft: Draft) -> None:
+        """
+        Count a row as accepted, with its remarks.
+
+        Parameters
+        ----------
+        draft
+            The row.
+        """
+        self.accepted += 1
+        for column, text in draft.remarks:
+            self.remarks.append((draft.number, column, text))
+
+
+class Ledger:
+    """
+    The rows of one import.
+
+    Parameters
+    ----------
+    casebook
+        What is known before it.
+    known_imports
+        The register of imports.
+    reread
+        Reads a source row's columns again.
+    """
+
+    def __init__(
+        self,
+        casebook: Casebook,
+        known_imports: Iterable[ImportEntry],
+        reread: Callable[[SourceRow], Mapping[str, Read]],
+    ) -> None:
+        self.casebook = casebook
+        self.current: dict[RecordId, Draft] = {}
+        self.superseded: list[Draft] = []
+        self.whereabouts: dict[RecordId, Taken] = {}
+        self._earlier = Earlier(known_imports)
+        self._reread = reread
+        self._actions: dict[RecordId, Action] = {}
+
+    def take(self, sheet: ReadSheet) -> Taken:
+        """
+        Take the rows of one sheet.
+
+        Parameters
+        ----------
+        sheet
+            A sheet as read.
+
+        Returns
+        -------
+        Taken
+            What became of its rows.
+        """
+        taken = Taken(sheet)
+        drafts = sheet.accepted
+        if sheet.layout.repeats:
+            self._take_repeating(drafts, taken)
+        elif self._came_before(drafts):
+            taken.duplicates = len(drafts)
+        else:
+            for draft in drafts:
+                self._take_one(draft, taken)
+        self._earlier.note(drafts)
+        return taken
+
+    def _take_repeating(self, drafts: list[Draft], taken: Taken) -> None:
+        """Rows that are alike count; only a file that came whole before is all duplicates."""
+        if self._earlier.came_whole(whole_digest(drafts)):
+            taken.duplicates = len(drafts)
+            return
+        for draft in drafts:
+            if self._known(draft.row) is None:
+                self.current[draft.row] = draft
+                self.whereabouts[draft.row] = taken
+            taken.accept(draft)
+
+    def _came_before(self, drafts: list[Draft]) -> bool:
+        """Tell whether all rows, as a set, came in one import before, whatever changed since."""
+        changed = False
+        for draft in drafts:
+            known = self._known(draft.row)
+            if known is None:
+                return False
+            changed = changed or not _same(known, draft)
+        return changed and self._earlier.came_together(drafts)
+
+    def _take_one(self, draft: Draft, taken: Taken) -> None:
+        known = self._known(draft.row)
+        if known is not None and _same(known, draft):
+            taken.duplicates += 1
+            return
+        if draft.layout == "actions" and not self._act(draft):
+            fault = (
+                "Action id",
+                "the id of an action that is known; see the meeting’s action sheet",
+            )
+            taken.refused.append(RefusedRow(draft.number, draft.cells, (fault,)))
+            return
+        before = self.current.get(draft.row)
+        if before is not None:
+            self.superseded.append(before)
+        self.current[draft.row] = draft
+        self.whereabouts[draft.row] = taken
+        if draft.layout in {"poc", "loc"}:
+            self._tracked(draft)
+        taken.accept(draft)
+
+    def _known(self, row: RecordId) -> Draft | SourceRow | None:
+        draft = self.current.get(row)
+        if draft is not None:
+            return draft
+        held = self.casebook.get(row) if row in self.casebook else None
+        return held if isinstance(held, SourceRow) else None
+
+    def _tracked(self, draft: Draft) -> None:
+        """Lay what an action sheet said before over the tracker's actions; it was the later word."""
+        for place, record in enumerate(draft.records):
+            if isinstance(record, Action):
+                action = record
+                row = sheet_row(record.id)
+                held = self.casebook.get(row) if row in self.casebook else None
+                if isinstance(held, SourceRow):
+                    action = updated(record, row, self._reread(held))
+                    draft.records[place] = action
+                self._actions[record.id] = action
+
+    def _act(self, draft: Draft) -> bool:
+        """Update the action that an action sheet's row names; False where it is not known."""
+        wanted = action_id(draft.key)
+        action = self._actions.get(wanted)
+        if action is None and wanted in self.casebook:
+            held = self.casebook.get(wanted)
+            action = held if isinstance(held, Action) else None
+        if action is None:
+            return False
+        action = updated(action, draft.row, draft.changes)
+        self._actions[wanted] = action
+        draft.records.append(action)
+        return True
+
+
+def sheet_row(action: RecordId) -> RecordId:
+    """
+    Give the source row in which an action sheet speaks of an action.
+
+    Parameters
+    ----------
+    action
+        The action.
+
+    Returns
+    -------
+    RecordId
+        ``row:actions/<reference>``.
+    """
+    return RecordId(f"row:actions/{action.partition(':')[2]}")
+
+
+def _same(known: Draft | SourceRow, draft: Draft) -> bool:
+    return known.values == draft.values and known.notes == draft.notes

@@ -1,0 +1,377 @@
+"""Read files: opened by the guard, read by their layouts, weighed against what is known."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from graph.errors import UsageError
+from graph.ids import digest_reference
+from graph.store import Batch, ImportEntry
+from mapping.intake.archive import FileRefusedError
+from mapping.intake.batch import changes
+from mapping.intake.earlier import sheet_digest, whole_digest
+from mapping.intake.guard import Opened
+from mapping.intake.kinds import KINDS, Read, Surroundings
+from mapping.intake.layouts import Layouts, read_layouts
+from mapping.intake.ledger import Ledger, Taken
+from mapping.intake.people_names import References
+from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
+from mapping.intake.sheet import SheetReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from graph.casebook import Casebook
+    from graph.records import SourceRow
+    from graph.store import Store
+    from mapping.intake.rows import ReadSheet, RefusedRow
+    from mapping.intake.settings import IntakeSettings
+
+__all__ = ["Reading", "RejectedSheet", "import_files", "read_files"]
+
+Progress = "Callable[[str, int], None]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedSheet:
+    """
+    The refused rows of one sheet, as they came.
+
+    Attributes
+    ----------
+    layout
+        The layout it was read by.
+    header
+        Its row of headings as it came.
+    rows
+        The rows.
+    """
+
+    layout: str
+    header: tuple[str, ...]
+    rows: tuple[RefusedRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """
+    What files say, read and weighed; nothing is saved yet.
+
+    Attributes
+    ----------
+    receipt
+        What became of every row.
+    batch
+        What is to be saved.
+    rejects
+        The refused rows, a sheet each.
+    """
+
+    receipt: Receipt
+    batch: Batch
+    rejects: tuple[RejectedSheet, ...]
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One sheet on its way, or one file or sheet refused whole."""
+
+    file: str
+    name: str | None
+    read: ReadSheet | None = None
+    refused_whole: str = ""
+    taken: Taken | None = None
+
+
+@dataclass(slots=True)
+class _File:
+    name: str
+    digest: str
+    opened: Opened | None
+    refused_whole: str = ""
+    sheets: list[_Sheet] = field(default_factory=list)
+
+
+def read_files(
+    paths: Sequence[Path],
+    casebook: Casebook,
+    settings: IntakeSettings,
+    *,
+    layout: str | None,
+    imported_on: date,
+    known_imports: Iterable[ImportEntry],
+    user: str = "",
+    progress: Callable[[str, int], None] | None = None,
+) -> Reading:
+    """
+    Read and validate files of one import; change nothing.
+
+    Parameters
+    ----------
+    paths
+        The files, in any order: it makes no difference to what is saved.
+    casebook
+        What is known.
+    settings
+        A team's settings.
+    layout
+        Name of the layout to read them by, or None to find each sheet's from its headers.
+    imported_on
+        The day of the import.
+    known_imports
+        The register of imports so far.
+    user
+        Who imports, as claimed.
+    progress
+        Told the file's name and how many of its rows were read, now and then.
+
+    Returns
+    -------
+    Reading
+        The receipt, what is to be saved, and the refused rows.
+
+    Raises
+    ------
+    UsageError
+        If a file is missing or is a folder, or there is no such layout.
+    """
+    layouts = read_layouts(settings.layouts)
+    if layout is not None:
+        layouts.named(layout)
+    for path in paths:
+        _refuse_no_file(path)
+    references = References(settings)
+    reader = SheetReader(layouts, settings, references, imported_on, only=layout)
+    files = list(_read_all(paths, reader, progress))
+    ledger = Ledger(
+        casebook, known_imports, lambda row: _reread(row, layouts, references, imported_on)
+    )
+    sheets = [sheet for file in files for sheet in file.sheets]
+    for sheet in sorted((one for one in sheets if one.read is not None), key=_in_order):
+        if sheet.read is not None:
+            sheet.taken = ledger.take(sheet.read)
+    found = changes(ledger)
+    receipt = Receipt(files=tuple(_entry(sheet) for sheet in sheets))
+    entry = _register_entry(files, receipt, user)
+    return Reading(
+        receipt=receipt,
+        batch=Batch(put=found.put, withdraw=found.withdraw, imported=entry),
+        rejects=tuple(
+            RejectedSheet(
+                layout=sheet.read.layout.name,
+                header=sheet.read.header,
+                rows=tuple(sorted(sheet.taken.refused, key=lambda row: row.number)),
+            )
+            for sheet in sheets
+            if sheet.read is not None and sheet.taken is not None and sheet.taken.refused
+        ),
+    )
+
+
+def import_files(
+    store: Store,
+    paths: Sequence[Path],
+    settings: IntakeSettings,
+    *,
+    layout: str | None,
+    imported_at: datetime,
+    user: str,
+    progress: Callable[[str, int], None] | None = None,
+) -> Reading:
+    """
+    Read files and save what they say, in one transaction.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    paths, settings, layout, user, progress
+        As in :func:`read_files`.
+    imported_at
+        When; its day is the day of the import.
+
+    Returns
+    -------
+    Reading
+        As read; its receipt says that it is saved, unless every file was refused whole. Where all
+        rows are held already nothing is written.
+    """
+    reading = read_files(
+        paths,
+        store.load(),
+        settings,
+        layout=layout,
+        imported_on=imported_at.date(),
+        known_imports=[entry for _, entry in store.imports()],
+        user=user,
+        progress=progress,
+    )
+    if all(one.refused_whole for one in reading.receipt.files):
+        return reading
+    if any(one.accepted for one in reading.receipt.files):
+        store.save(reading.batch, recorded_at=imported_at)
+    return replace(reading, receipt=replace(reading.receipt, saved=True))
+
+
+def _refuse_no_file(path: Path) -> None:
+    if path.is_dir():
+        msg = f"{path.name} is a folder; name the files in it."
+        raise UsageError(msg)
+    if not path.exists():
+        msg = f"There is no file {path.name}; check the folder and the spelling."
+        raise UsageError(msg)
+    if not path.is_file():
+        msg = f"{path.name} is not a file; name a .csv or .xlsx file."
+        raise UsageError(msg)
+
+
+def _read_all(
+    paths: Sequence[Path], reader: SheetReader, progress: Callable[[str, int], None] | None
+) -> Iterator[_File]:
+    """Read each file while the next one is being opened."""
+    ahead = _open(paths[0]) if paths else None
+    for place in range(len(paths)):
+        file, ahead = ahead, None
+        if place + 1 < len(paths):
+            ahead = _open(paths[place + 1])
+        if file is not None:
+            try:
+                _read_file(file, reader, progress)
+            finally:
+                if file.opened is not None:
+                    file.opened.close()
+                    file.opened = None
+            yield file
+
+
+def _open(path: Path) -> _File:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return _File(path.name, "", None, "cannot be opened; check that you may read it")
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        return _File(path.name, digest, Opened(data))
+    except FileRefusedError as error:
+        return _File(path.name, digest, None, error.reason)
+
+
+def _read_file(
+    file: _File, reader: SheetReader, progress: Callable[[str, int], None] | None
+) -> None:
+    try:
+        if file.opened is not None:
+            for name, parts in file.opened.sheets():
+                file.sheets.append(_read_sheet(file.name, name, parts, reader, progress))
+            if not file.sheets:
+                file.refused_whole = "has no sheet that can be seen"
+    except FileRefusedError as error:
+        file.refused_whole = error.reason
+    if file.refused_whole:
+        file.sheets = [_Sheet(file.name, None, refused_whole=file.refused_whole)]
+
+
+def _read_sheet(
+    file: str,
+    name: str | None,
+    parts: Iterable[list[list[str]]],
+    reader: SheetReader,
+    progress: Callable[[str, int], None] | None,
+) -> _Sheet:
+    try:
+        read = reader.read(_reported(file, parts, progress))
+    except FileRefusedError as error:
+        return _Sheet(file, name, refused_whole=error.reason)
+    return _Sheet(file, name, read)
+
+
+def _reported(
+    file: str,
+    parts: Iterable[list[list[str]]],
+    progress: Callable[[str, int], None] | None,
+) -> Iterator[list[list[str]]]:
+    rows = 0
+    for part in parts:
+        yield part
+        rows += len(part)
+        if progress is not None:
+            progress(file, rows)
+
+
+def _in_order(sheet: _Sheet) -> tuple[int, str, str, str]:
+    """Take layouts in their order, and of two sheets of one layout the earlier first."""
+    if sheet.read is None:
+        return 0, "", "", ""
+    layout = sheet.read.layout
+    latest = max((draft.values.get(layout.latest, "") for draft in sheet.read.accepted), default="")
+    return layout.order, layout.like, latest, whole_digest(sheet.read.accepted)
+
+
+def _reread(
+    row: SourceRow, layouts: Layouts, references: References, imported_on: date
+) -> dict[str, Read]:
+    """Read the columns of a source row again."""
+    around = Surroundings(row.layout, references, imported_on)
+    return {
+        column.name: KINDS[column.kind](column, around)(row.values[column.name])
+        for column in layouts.named(row.layout).columns
+        if column.name in row.values
+    }
+
+
+def _entry(sheet: _Sheet) -> SheetReceipt:
+    read, taken = sheet.read, sheet.taken
+    if read is None or taken is None:
+        return SheetReceipt(
+            file=sheet.file, sheet=sheet.name, layout=None, refused_whole=sheet.refused_whole
+        )
+    refusals = tuple(sorted(_refusal(row) for row in taken.refused))
+    return SheetReceipt(
+        file=sheet.file,
+        sheet=sheet.name,
+        layout=read.layout.name,
+        rows=taken.accepted + taken.duplicates + len(refusals),
+        accepted=taken.accepted,
+        refused=len(refusals),
+        duplicates=taken.duplicates,
+        refusals=refusals,
+        remarks=tuple(Remark(*one) for one in sorted(set(taken.remarks))),
+    )
+
+
+def _refusal(row: RefusedRow) -> Refusal:
+    (column, expected), *more = row.faults
+    also = "".join(f"; and “{other}”: {what}" for other, what in more)
+    return Refusal(row.number, column, expected + also)
+
+
+def _register_entry(files: Sequence[_File], receipt: Receipt, user: str) -> ImportEntry:
+    digests = tuple(sorted({file.digest for file in files if file.digest}))
+    sheets = {
+        sheet_digest(sheet.read.accepted)
+        for file in files
+        for sheet in file.sheets
+        if sheet.read is not None and sheet.read.accepted
+    }
+    return ImportEntry(
+        id=digest_reference(*digests)[:8],
+        user=user,
+        files=tuple(
+            {
+                "file": one.file,
+                "sheet": one.sheet,
+                "layout": one.layout,
+                "rows": one.rows,
+                "accepted": one.accepted,
+                "refused": one.refused,
+                "duplicates": one.duplicates,
+            }
+            for one in receipt.files
+        ),
+        digests=digests,
+        sheets=tuple(sorted(sheets)),
+    )
