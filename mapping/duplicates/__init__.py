@@ -1,6 +1,6 @@
 """Who may be the same person or place: proposed with reasons, decided by people, reversible."""
 
-from mapping.duplicates.decisions import DecisionError, accept, reject, undo
+from mapping.duplicates.decisions import DecisionError, accept, find_pair, reject, undo
 from mapping.duplicates.demonstration import NamedByName, fill_from_truth, truth_of
 from mapping.duplicates.proposal import Proposal
 from mapping.duplicates.proposals import propose
@@ -22,6 +22,7 @@ __all__ = [
     "UnresolvedSummary",
     "accept",
     "fill_from_truth",
+    "find_pair",
     "propose",
     "read_workbook",
     "reject",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from graph.errors import HothmapError
+from graph.errors import HothmapError, UnknownReferenceError
 from graph.records import Child, Decision, Location, Person
 from graph.store.contract import Batch
 from graph.when import When, when
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from graph.casebook import Casebook
     from graph.ids import RecordId
 
-__all__ = ["DecisionError", "Pair", "accept", "decide", "ids_of", "reject", "undo", "undoing"]
+__all__ = [
+    "DecisionError",
+    "Pair",
+    "accept",
+    "decide",
+    "find_pair",
+    "ids_of",
+    "reject",
+    "undo",
+    "undoing",
+]
 
 _DEFAULT = DuplicateSettings()
 
@@ -249,6 +259,42 @@ def ids_of(pair: Pair) -> tuple[RecordId, RecordId]:
         msg = f"{first} cannot be compared with itself; name two records."
         raise DecisionError(msg)
     return first, second
+
+
+def find_pair(
+    casebook: Casebook, proposal_id: str, proposals: Iterable[Proposal] = ()
+) -> tuple[RecordId, RecordId]:
+    """
+    Find the two records that a proposal's id means, be it waiting or decided.
+
+    Parameters
+    ----------
+    casebook
+        The casebook, for what is decided.
+    proposal_id
+        The id as lists and workbooks print it.
+    proposals
+        What waits.
+
+    Returns
+    -------
+    tuple of RecordId
+        The two ids, sorted.
+
+    Raises
+    ------
+    UnknownReferenceError
+        If nothing of this id waits or is decided.
+    """
+    wanted = proposal_id.strip().casefold()
+    for proposal in proposals:
+        if proposal.id == wanted:
+            return proposal.pair
+    for decision in casebook.decisions:
+        if decision.kind != "override" and decision.id == f"decision:{wanted}":
+            return in_order(*decision.subjects)
+    msg = "There is no proposal of this id, waiting or decided; list them to see the ids."
+    raise UnknownReferenceError(msg)
 
 
 def _new(

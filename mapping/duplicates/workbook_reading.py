@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.errors import AmbiguousReferenceError, UnknownReferenceError
 from graph.records import Decision
 from graph.when import When, when
-from mapping.duplicates.decisions import DecisionError, decide, undoing
+from mapping.duplicates.decisions import DecisionError, decide, find_pair, undoing
 from mapping.duplicates.rows import FilledRow, read_filled_rows
 from mapping.duplicates.settings import DuplicateSettings
 from mapping.duplicates.standing import Standing, decision_id, in_order, pair_digest
@@ -144,7 +144,7 @@ class _Reader:
         settings: DuplicateSettings,
     ) -> None:
         self._casebook, self._decided_at, self._decided_by = casebook, decided_at, decided_by
-        self._proposed = {one.id: one.pair for one in proposals}
+        self._proposals = tuple(proposals)
         self._standing = Standing(casebook, settings)
         self._seen: dict[tuple[RecordId, RecordId], str] = {}
         self._decisions: list[Decision] = []
@@ -220,10 +220,12 @@ class _Reader:
     def _pair(self, row: FilledRow) -> tuple[RecordId, RecordId]:
         proposal = row.value("Proposal")
         if not row.value("First") and not row.value("Second"):
-            if proposal in self._proposed:
-                return self._proposed[proposal]
+            try:
+                return find_pair(self._casebook, proposal, self._proposals)
+            except UnknownReferenceError:
+                pass
             raise _Refused(
-                column="Proposal", expected="a proposal that waits, or both First and Second"
+                column="Proposal", expected="a proposal that is known, or both First and Second"
             )
         first, second = self._resolved(row, "First"), self._resolved(row, "Second")
         if first == second:

@@ -14,7 +14,15 @@ from graph.ids import RecordId
 from graph.records import Child, Decision, Person
 from graph.store import Batch, create_store
 from graph.when import When
-from mapping.duplicates import DecisionError, accept, propose, reject, undo, unresolved_summary
+from mapping.duplicates import (
+    DecisionError,
+    accept,
+    find_pair,
+    propose,
+    reject,
+    undo,
+    unresolved_summary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +63,18 @@ def test_accepting_a_proposal_joins_the_two(roster: Roster) -> None:
     assert after.canonical(named) == known
     assert propose(after) == ()
     assert unresolved_summary(after).people == 0
+
+
+def test_a_proposal_is_found_by_its_id_while_it_waits_and_once_decided(roster: Roster) -> None:
+    known = roster.child("C1", "Wren Ashgrove", "2011-02-14")
+    named = roster.mention("Wren Ashgrove", row="1")
+    casebook = roster.casebook()
+    (proposal,) = proposals = propose(casebook)
+    assert find_pair(casebook, f" {proposal.id.upper()} ", proposals) == (known, named)
+    decided = roster.casebook(_accept(casebook, (known, named)))
+    assert find_pair(decided, proposal.id) == (known, named)
+    with pytest.raises(UnknownReferenceError, match="no proposal of this id"):
+        find_pair(casebook, proposal.id)
 
 
 def _forbidden(roster: Roster) -> dict[str, Pair]:
