@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exports import release as gate
-from exports.release import Grounds, Released, release
+from exports.release import _SEAL, Grounds, Released, release
 from graph.casebook import Casebook
 from graph.ids import RecordId
 from graph.network import build_network
@@ -42,6 +41,8 @@ KEY = bytes(range(32))
 @dataclass(frozen=True)
 class Networks:
     """Makes released networks of invented people and places."""
+
+    row: RecordId = ROW
 
     def child(self, reference: str, *, name: str = "Ash Madeup") -> Child:
         return Child(
@@ -126,7 +127,7 @@ class Networks:
             pseudonyms=released.pseudonyms,
             withheld=released.withheld,
             key=released.key,
-            seal=gate._SEAL,
+            seal=_SEAL,
         )
 
     def small(self, audience: str = "team") -> Released[ReleasedNetwork]:
