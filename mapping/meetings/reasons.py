@@ -42,32 +42,33 @@ def why_now(pack: MonthlyPack, ranked: Ranked) -> tuple[Line, ...]:
 
 def _whom(parts: dict[str, Measure]) -> Line:
     linked, serious = parts["children"].because, parts["children_significant"].because
-    recent = parts["children_90_days"].because
+    recent, only = parts["children_90_days"].because, parts["bridging"].because
     if not linked:
         return line("No child is linked by evidence in force.")
     said = line(*children(linked), f" {are(linked)} linked")
-    if serious:
-        said += line(", ", Number(len(serious), serious, counts_children=True))
-        said += line(" at significant or strong risk")
-    if recent:
-        said += line("; ", Number(len(recent), recent, counts_children=True))
-        return line(*said, " by evidence of the last 90 days.")
-    return line(*said, "; none by evidence of the last 90 days.")
+    for some, words in (
+        (serious, "at significant or strong risk"),
+        (recent, "by evidence of the last 90 days"),
+        (only, "reached by no other open person or place of concern"),
+    ):
+        if some:
+            said += line(", ", Number(len(some), some, counts_children=True), f" {words}")
+    return line(*said, ".")
 
 
 def _how_sure(pack: MonthlyPack, subject: RecordId, parts: dict[str, Measure]) -> Line:
     sources, grades = parts["independent_sources"].because, parts["best_grade"].because
-    only = parts["bridging"].because
     _, reports = pack.last_report(subject)
-    said = line(*count(sources, "independent source", "independent sources"))
-    said += (
-        line(", the best graded ", Of(grades[0], "grading")) if grades else line(", none graded")
-    )
+    said = line()
+    if subject in pack.open_cases:
+        said += line("Known since ", Of(pack.open_cases[subject].id, "first_discussed"), ": ")
+    said += count(sources, "independent source", "independent sources")
+    if grades:
+        said += line(", the best graded ", Of(grades[0], "grading"))
+    elif sources:
+        said += line(", none graded")
     if reports:
         said += line("; last report ", *dated(reports))
-    if only:
-        said += line(". ", *children(only), f" {are(only)} reached by no other open person or ")
-        said += line("place of concern")
     return line(*said, ".")
 
 

@@ -1,0 +1,459 @@
+"""The monthly papers: figures that can be counted by hand, nobody shown whom they may not see."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exports.paper import Number, Of, Paragraph, Section, Table, Words
+from exports.release import release
+from exports.released import ReleasedFacts, ReleasedParagraph, ReleasedSection, ReleasedTable
+from graph.errors import UsageError
+from graph.records import Grading
+from mapping.casework import Period
+from mapping.meetings import (
+    EmptyMonthError,
+    MonthlyPack,
+    item_pictures,
+    item_places,
+    poc_loc_paper,
+    poc_loc_places,
+)
+from mapping.meetings.closing import quiet_since
+from mapping.settings import Meetings, Reviews, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exports.paper import Block, Paper
+    from exports.released import ReleasedBlock, ReleasedPaper
+    from tests.mapping.meetings.conftest import Book, MakeGrounds
+
+DAY = date(2026, 10, 31)
+OCTOBER = Period.month("2026-10")
+KEY = b"a key for tests only"
+
+
+def walk(blocks: Iterable[ReleasedBlock]) -> Iterator[ReleasedBlock]:
+    for block in blocks:
+        yield block
+        if isinstance(block, ReleasedSection):
+            yield from walk(block.blocks)
+
+
+def walk_paper(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from walk_paper(block.blocks)
+
+
+def released(
+    book: Book, grounds: MakeGrounds, audience: str = "team", top: int = 10
+) -> ReleasedPaper:
+    picture = book.picture()
+    paper = poc_loc_paper(picture, month=OCTOBER, top=top)
+    return release(paper, casebook=picture.casebook, grounds=grounds(audience), key=KEY).content
+
+
+def section(paper: ReleasedPaper, title: str) -> ReleasedSection:
+    return next(
+        block
+        for block in walk(paper.blocks)
+        if isinstance(block, ReleasedSection) and title in block.title
+    )
+
+
+def table(blocks: Iterable[ReleasedBlock], caption: str) -> list[dict[str, str]]:
+    found = next(
+        block
+        for block in walk(blocks)
+        if isinstance(block, ReleasedTable) and caption in block.caption
+    )
+    labels = [column.label for column in found.columns]
+    return [dict(zip(labels, (cell.text for cell in row), strict=True)) for row in found.rows]
+
+
+def facts(blocks: Iterable[ReleasedBlock]) -> dict[str, str]:
+    return dict(
+        row for block in walk(blocks) if isinstance(block, ReleasedFacts) for row in block.rows
+    )
+
+
+def sentences(blocks: Iterable[ReleasedBlock], weight: str) -> list[str]:
+    return [
+        block.text
+        for block in walk(blocks)
+        if isinstance(block, ReleasedParagraph) and block.weight == weight
+    ]
+
+
+CANARIES = {
+    "a child's name": ("Wrenforth", {"team"}),
+    "a child's reference": ("C52901", {"team"}),
+    "a child's date of birth": ("2011-03-04|4 Mar 2011", set()),
+    "a child on the POC list": ("Stour|POC-93", {"team"}),
+    "a reason": ("reason secret", {"team"}),
+    "what a report says": ("eventsecret", {"team"}),
+    "what a C-coded report says": ("handlingsecret", {"team"}),
+    "what came of an action": ("outcomesecret", {"team"}),
+    "times and guardians": ("timesecret|guardsecret", {"team"}),
+    "somebody not yet identified": ("Unmet", {"team"}),
+    "a person's address": ("Secretlane", {"team", "police"}),
+    "a named owner": ("Ownersecret", {"team", "meeting"}),
+    "a nickname": ("Kestrelnick", {"team", "meeting", "police"}),
+    "a person not on the agenda": ("Halcyon", {"team", "meeting", "police"}),
+    "a person on the agenda": ("Ashlock", {"team", "meeting", "police", "jag"}),
+    "a public place": ("Samphire", {"team", "meeting", "police", "jag"}),
+}
+
+
+@pytest.mark.parametrize("audience", ["team", "meeting", "jag", "police", "statistics"])
+def test_each_audience_sees_its_profile_and_nothing_else(
+    full: Book, grounds_for: MakeGrounds, audience: str
+) -> None:
+    told = repr(released(full, grounds_for, audience))
+    seen = {what for what, (canary, _) in CANARIES.items() if re.search(canary, told)}
+    assert seen == {what for what, (_, may_see) in CANARIES.items() if audience in may_see}
+
+
+def test_the_paper_holds_no_data_in_words_of_its_own(full: Book) -> None:
+    paper = poc_loc_paper(full.picture(), month=OCTOBER)
+    told = repr(list(_words(paper)))
+    for canary in ("Wrenforth", "Ashlock", "C52901", "POC-91", "LOC-91", "secret", "Heron"):
+        assert canary not in told
+
+
+def _words(paper: Paper) -> Iterator[str]:
+    for block in walk_paper((*paper.blocks, *paper.sheets)):
+        lines = list(getattr(block, "lines", ()))
+        lines += [getattr(block, name, ()) for name in ("line", "title", "caption")]
+        if isinstance(block, Table):
+            lines += [cell for row in block.rows for cell in row.cells]
+        lines += [row[1] for row in getattr(block, "rows", ()) if isinstance(row, tuple)]
+        yield from (piece.text for one in lines for piece in one if isinstance(piece, Words))
+
+
+def test_the_month_in_figures_is_what_a_hand_counts(full: Book, grounds_for: MakeGrounds) -> None:
+    paper = released(full, grounds_for)
+    counted = {row["What"]: row["Number"] for row in table(paper.blocks, "The month in figures")}
+    assert counted == {
+        "Open persons of concern": "2",  # POC-91 and POC-92; POC-93 is a child, POC-94 closed
+        "Open locations of concern": "1",
+        "Peer groups mapped": "1",
+        "Children whom an open person or location of concern reaches": "3",
+        "Persons triaged in October 2026": "2",  # POC-92 and POC-93
+        "Locations triaged in October 2026": "0",
+        "Cases closed in October 2026": "1",
+        "Actions overdue": "1",
+        "Open cases at level 4 or above": "1",
+    }
+
+
+def test_the_coverage_panel_says_what_is_not_known(full: Book, grounds_for: MakeGrounds) -> None:
+    paper = released(full, grounds_for)
+    panel = section(paper, "How far")
+    told = facts(panel.blocks)
+    assert told["People whom a file only names, not yet decided who they are"] == "1"
+    assert told["Open persons of concern whose age is not recorded"] == "1 of 2 (50%)"
+    mix = table(panel.blocks, "agency that reported")
+    assert mix[0] == {
+        "Agency that reported": "Police",
+        "Last 30 days": "2",
+        "Last 12 months": "2",
+        "Graded 3x5x2": "2 of 2 (100%)",
+    }
+
+
+def test_actions_are_told_as_done_and_overdue_with_their_effect(
+    full: Book, grounds_for: MakeGrounds
+) -> None:
+    chapter = section(released(full, grounds_for), "2. Actions")
+    lead = sentences(chapter.blocks, "lead")
+    assert lead == ["1 action was done in October 2026; 1 is open, of them 1 is overdue."]
+    assert table(chapter.blocks, "What the actions done came to") == [
+        {"Effect": "Partial", "Actions": "1"}
+    ]
+    (late,) = table(chapter.blocks, "Overdue")
+    assert late["Days over"] == "30"  # due 1 October, looked at on 31 October
+    assert late["Subject"] == "Corvin Ashlock (POC-91)"
+
+
+def test_triage_shows_conversion_for_the_month_and_the_year(
+    full: Book, grounds_for: MakeGrounds
+) -> None:
+    chapter = section(released(full, grounds_for), "3. New triage")
+    rows = {row["Cases"]: row for row in table(chapter.blocks, "Triage and conversion")}
+    assert rows["Persons, October 2026"]["Conversion, %"] == "0.0"
+    assert rows["Persons, last 12 months"]["Triaged"] == "4"
+    assert rows["Persons, last 12 months"]["Conversion, %"] == "50.0"  # POC-91, POC-94 of four
+    assert rows["Locations, October 2026"]["Conversion, %"] == ""
+
+
+def test_an_item_says_why_now_in_figures(full: Book, grounds_for: MakeGrounds) -> None:
+    item = section(released(full, grounds_for), "4.1")
+    assert item.is_item
+    bullets = next(block.items for block in item.blocks if hasattr(block, "items"))
+    whom, *rest = bullets
+    assert whom == (
+        "3 children are linked, 2 at significant or strong risk, 3 by evidence of the last 90 "
+        "days, 1 reached by no other open person or place of concern."
+    )
+    assert rest == [
+        "Known since 1 Sep 2026: 1 independent source, none graded; last report 12 Oct 2026.",
+        "Last action 53 days ago; 1 action overdue, the longest by 30 days.",
+    ]
+
+
+def test_an_items_chronology_is_in_order_and_graded(full: Book, grounds_for: MakeGrounds) -> None:
+    item = section(released(full, grounds_for), "4.1")
+    rows = [(row["Date"], row["Grading"]) for row in table(item.blocks, "Chronology")]
+    assert rows == [
+        ("1 Sep 2026", ""),
+        ("8 Sep 2026", ""),
+        ("11 Oct 2026 22:15", "1/A/P"),
+        ("12 Oct 2026", "2/B/C"),
+    ]
+
+
+def test_a_report_graded_e_is_in_no_chronology(full: Book, grounds_for: MakeGrounds) -> None:
+    busy = next(one.id for one in full.records if one.id == "poc:POC-91")
+    full.event("CLV/9", "intelligence", "2026-10-13", (busy, "suspect"), grading=Grading("3", "E"))
+    item = section(released(full, grounds_for), "4.1")
+    assert "13 Oct 2026" not in repr(item)
+
+
+def test_an_item_without_actions_says_so(full: Book, grounds_for: MakeGrounds) -> None:
+    item = section(released(full, grounds_for), "4.2")
+    assert any("No action is recorded" in one for one in sentences(item.blocks, "warning"))
+
+
+def test_only_as_many_items_as_asked_for_have_a_page(full: Book, grounds_for: MakeGrounds) -> None:
+    paper = released(full, grounds_for, top=1)
+    items = [
+        block.title
+        for block in walk(paper.blocks)
+        if isinstance(block, ReleasedSection) and block.is_item
+    ]
+    assert items == ["4.1 Corvin Ashlock (POC-91)", "5.1 Samphire Yard (LOC-91)", "Group Heron"]
+
+
+def test_an_open_case_at_level_3_without_a_page_is_listed(
+    book: Book, grounds_for: MakeGrounds
+) -> None:
+    child = book.child("C1", born="2011-01-01")
+    grown = {"born": "1980-01-01", "forename": "Tamsin", "surname": "Orle"}
+    book.poc("POC-1", person=grown, children=(child,), status="open")
+    book.poc("POC-2", person=grown, level=3, status="open")
+    chapter = section(released(book, grounds_for), "4. Persons")
+    assert [row["Person"] for row in table(chapter.blocks, "Other open cases")] == [
+        "Tamsin Orle (POC-2)"
+    ]
+
+
+def test_a_child_on_the_poc_list_is_never_ranked_and_needs_a_decision(
+    full: Book, grounds_for: MakeGrounds
+) -> None:
+    paper = released(full, grounds_for)
+    assert "Merewen" not in repr(section(paper, "Appendix A"))
+    assert "Merewen" not in repr(section(paper, "4. Persons"))
+    apart = section(paper, "Children listed as persons of concern")
+    assert table(apart.blocks, "Children listed")[0]["Manager’s decision"] == "needed"
+    full.decision("override", "poc:POC-93", at="2026-10-20")  # type: ignore[arg-type]
+    again = section(released(full, grounds_for), "Children listed as persons of concern")
+    assert table(again.blocks, "Children listed")[0]["Manager’s decision"] == "20 Oct 2026"
+    assert sentences(again.blocks, "warning") == []
+
+
+def test_no_table_of_the_paper_puts_children_in_an_order_of_figures(full: Book) -> None:
+    paper = poc_loc_paper(full.picture(), month=OCTOBER)
+    for block in walk_paper((*paper.blocks, *paper.sheets)):
+        if not isinstance(block, Table):
+            continue
+        children = [
+            piece.record
+            for row in block.rows
+            for piece in row.cells[0]
+            if isinstance(piece, Of) and piece.record.startswith("child:")
+        ]
+        if "Turning 18" not in repr(block.caption):  # by birthday, as its heading says
+            assert children == sorted(children)
+
+
+def test_a_groups_strengths_come_before_its_risks(full: Book, grounds_for: MakeGrounds) -> None:
+    group = section(released(full, grounds_for), "Group Heron")
+    told = repr(group.blocks)
+    assert told.index("Protective ties") < told.index("as reported") < told.index("reaches")
+    (strength,) = table(group.blocks, "Protective ties")
+    assert strength["Tie"] == "is a positive peer of"
+    reach = {row["Person or location"]: row for row in table(group.blocks, "Open persons and")}
+    assert reach["Corvin Ashlock (POC-91)"]["Children of the group"] == "3"
+    assert any("No action" in one for one in sentences(group.blocks, "warning"))
+
+
+def test_transition_stands_in_order_of_birthday(full: Book, grounds_for: MakeGrounds) -> None:
+    chapter = section(released(full, grounds_for), "7. Transitional")
+    rows = table(chapter.blocks, "Turning 18")
+    assert [row["Young person"].split()[0] for row in rows] == ["Osric", "Ilex"]
+
+
+@pytest.mark.parametrize(
+    ("report", "check"),
+    [
+        pytest.param(None, "no report is recorded: state the evidence", id="no report"),
+        pytest.param("2026-08-20", "passed: 8 weeks", id="8 weeks to the day"),
+        pytest.param("2026-08-21", "not yet: 7 of 8 weeks", id="a day less"),
+        pytest.param("2026-10-16", "reported again since: look at it anew", id="reported since"),
+    ],
+)
+def test_risk_reduced_needs_weeks_without_a_report(
+    book: Book, grounds_for: MakeGrounds, report: str | None, check: str
+) -> None:
+    poc = book.poc(
+        "POC-1",
+        person={"born": "1980-01-01"},
+        first_discussed="2026-03-01",
+        level=3,
+        status="closed",
+        closed="2026-10-15",
+        outcome="risk_reduced",
+    )
+    if report is not None:
+        book.event("CLV/1", "intelligence", report, (poc, "suspect"))
+    chapter = section(released(book, grounds_for), "9. Closures")
+    assert table(chapter.blocks, "Closed in October")[0]["Check without new reports"] == check
+
+
+def test_a_case_is_offered_for_closure_only_after_quiet_weeks_and_with_nothing_overdue(
+    book: Book, grounds_for: MakeGrounds
+) -> None:
+    grown = {"born": "1980-01-01", "surname": "Orle"}
+    for number, (report, is_late) in enumerate(
+        (("2026-09-05", False), ("2026-09-06", False), ("2026-08-01", True)), start=1
+    ):
+        poc = book.poc(
+            f"POC-{number}",
+            person=grown,
+            first_discussed="2026-03-01",
+            assessed="2026-03-05",
+            level=2,
+            status="open",
+        )
+        book.event(f"CLV/{number}", "intelligence", report, (poc, "suspect"))
+        book.action(poc, "CAWN", due="2026-10-01", status="open" if is_late else "done")
+    chapter = section(released(book, grounds_for), "9. Closures")
+    (ready,) = table(chapter.blocks, "May be ready")
+    assert (ready["Subject"], ready["Weeks"]) == ("Orle (POC-1)", "8")
+
+
+def test_weeks_of_quiet_are_whole_weeks_since_the_last_report(full: Book) -> None:
+    pack = MonthlyPack(full.picture(), OCTOBER)
+    quiet = quiet_since(pack, pack.casebook.resolve("POC-91"), DAY)
+    assert (quiet.since, quiet.weeks) == (date(2026, 10, 12), 2)  # 19 days
+    assert quiet.because == ("ppdm:CLV/2",)
+
+
+def test_every_figure_of_the_rankings_carries_what_it_was_counted_from(full: Book) -> None:
+    paper = poc_loc_paper(full.picture(), month=OCTOBER)
+    ranking = next(one for one in paper.sheets if one.sheet == "POC ranking")
+    labels = [column.label for column in ranking.columns]
+    first = dict(zip(labels, ranking.rows[0].cells, strict=True))
+    (figure,) = first["Children"]
+    assert isinstance(figure, Number)
+    assert figure.value == 3
+    assert figure.because == ("child:C52901", "child:C52902", "child:C52903")
+    assert figure.counts_children
+
+
+def test_the_action_sheet_holds_the_actions_still_to_be_done(
+    full: Book, grounds_for: MakeGrounds
+) -> None:
+    sheet = released(full, grounds_for).actions
+    assert sheet is not None
+    assert [row[0].text for row in sheet.rows] == ["POC-91/CAWN"]
+    assert released(full, grounds_for, "jag").actions is None
+
+
+def test_the_teams_own_settings_are_what_is_printed(full: Book, grounds_for: MakeGrounds) -> None:
+    settings = Settings(
+        meetings=Meetings(
+            poc_loc="Vulnerability meeting", escalations=("Gold",), escalation_level=3
+        ),
+        reviews=Reviews(non_event_weeks=12),
+        ranking={"children": 5},
+    )
+    picture = full.picture()
+    paper = poc_loc_paper(picture, month=OCTOBER, settings=settings)
+    content = release(
+        paper, casebook=picture.casebook, grounds=grounds_for("team"), key=KEY
+    ).content
+    assert content.title == "Vulnerability meeting: October 2026"
+    chapter = section(content, "8. Escalations to Gold")
+    assert len(table(chapter.blocks, "Open cases at level 3")) == 2
+    assert table(content.blocks, "What counts") == [{"Rule": "Children linked", "Value": "5"}]
+    first = table(section(content, "Appendix A").blocks, "Persons of concern")[0]
+    assert first["Points"] == "15"  # 5 × 3 children
+
+
+def test_a_month_in_which_nothing_is_dated_says_so(full: Book, grounds_for: MakeGrounds) -> None:
+    picture = full.picture(date(2027, 1, 31))
+    paper = poc_loc_paper(picture, month=Period.month("2027-01"))
+    warnings = [
+        block.line
+        for block in walk_paper(paper.blocks)
+        if isinstance(block, Paragraph) and block.weight == "warning"
+    ]
+    assert any("No report is dated in January 2027" in repr(one) for one in warnings)
+    content = release(
+        paper, casebook=picture.casebook, grounds=grounds_for("team"), key=KEY
+    ).content
+    assert "No person was first discussed in January 2027." in repr(content)
+
+
+def test_a_month_before_all_data_is_refused(full: Book) -> None:
+    with pytest.raises(EmptyMonthError, match="Nothing is dated in or before January 2026"):
+        poc_loc_paper(full.picture(), month=Period.month("2026-01"))
+
+
+def test_a_month_after_the_day_is_refused(full: Book) -> None:
+    with pytest.raises(UsageError, match="begins after 31/10/2026"):
+        poc_loc_paper(full.picture(), month=Period.month("2026-11"))
+
+
+def test_a_page_for_nobody_is_refused(full: Book) -> None:
+    with pytest.raises(UsageError, match="1 or more"):
+        poc_loc_paper(full.picture(), month=OCTOBER, top=0)
+
+
+def test_the_same_casebook_gives_the_same_paper(full: Book) -> None:
+    first = poc_loc_paper(full.picture(), month=OCTOBER)
+    full.records.reverse()
+    assert poc_loc_paper(full.picture(), month=OCTOBER) == first
+
+
+def test_the_map_page_shows_open_locations_by_rank_and_the_years_events(full: Book) -> None:
+    content = poc_loc_places(MonthlyPack(full.picture(), OCTOBER))
+    (item,) = content.items
+    assert (item.location, item.rank) == ("loc:LOC-91", 1)
+    assert item.children == ("child:C52901", "child:C52902")
+    assert "ppdm:CLV/1" in content.events
+
+
+def test_a_location_item_carries_a_small_map_of_released_places(
+    full: Book, grounds_for: MakeGrounds
+) -> None:
+    pack = MonthlyPack(full.picture(), OCTOBER)
+    places = release(
+        item_places(pack), casebook=pack.casebook, grounds=grounds_for("meeting"), key=KEY
+    )
+    pictures = item_pictures(pack, places)
+    assert list(pictures) == ["loc:LOC-91"]
+    assert pictures[pack.casebook.resolve("LOC-91")].image.startswith(b"\x89PNG")
+    paper = poc_loc_paper(pack.picture, month=OCTOBER, pictures=pictures)
+    content = release(
+        paper, casebook=pack.casebook, grounds=grounds_for("meeting"), key=KEY
+    ).content
+    assert "Samphire Yard" in section(content, "5.1").title
