@@ -70,10 +70,13 @@ def _folder(out: Path | None) -> Path:
 
 
 def _print(made: Demonstration) -> None:
-    rows = made.receipt.totals
+    rows, accepted, refused, held = (
+        sum(getattr(sheet, count) for sheet in made.receipt.files)
+        for count in ("rows", "accepted", "refused", "duplicates")
+    )
     print(
-        f"{rows.rows} rows came in: {rows.accepted} accepted, {rows.refused} refused, "
-        f"{rows.duplicates} duplicates. {made.decided} proposals were decided."
+        f"{rows:,} rows came in: {accepted:,} accepted, {refused:,} refused, {held:,} already held. "
+        f"{made.decided:,} proposals were decided."
     )
     print(f"\nEverything is in {made.folder}")
     for path in made.papers:

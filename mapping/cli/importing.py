@@ -1,0 +1,168 @@
+"""``hothmap check`` and ``hothmap import``: files in, with a receipt for every row."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from graph.casebook import Casebook
+from graph.store import store_path
+from mapping.cli.options import Json, SettingsFile, StoreUrl
+from mapping.cli.session import default_store, now, opened, print_json, say, user
+from mapping.intake import IntakeSettings, Reading, import_files, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["check", "import_"]
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Spreadsheets and lists, CSV or XLSX.", metavar="FILE…")
+]
+Layout = Annotated[
+    str | None,
+    typer.Option(
+        "--layout",
+        help="Read every file by this layout instead of finding it from the headers.",
+        metavar="NAME",
+        show_default=False,
+    ),
+]
+
+
+def check(
+    files: Files,
+    layout: Layout = None,
+    store: StoreUrl = None,
+    settings: SettingsFile = None,
+    json: Json = False,
+) -> None:
+    """Read and validate files, print the receipt, change nothing. A store is not needed."""
+    casebook, known = Casebook(()), []
+    if store is not None:
+        with opened(store) as held:
+            casebook = held.load()
+            known = [entry for _, entry in held.imports()]
+    with _watched() as progress:
+        reading = read_files(
+            files,
+            casebook,
+            _settings(settings),
+            layout=layout,
+            imported_on=now().date(),
+            known_imports=known,
+            progress=progress,
+        )
+    _report(reading, json=json)
+
+
+def import_(
+    files: Files,
+    layout: Layout = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects",
+            help="Folder for the workbook of refused rows. Default: beside the store.",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None,
+    store: StoreUrl = None,
+    settings: SettingsFile = None,
+    json: Json = False,
+) -> None:
+    """Read files and save them, all or nothing, with a receipt for every row."""
+    address = default_store(store)
+    with opened(address, read_only=False) as held, _watched() as progress:
+        reading = import_files(
+            held,
+            files,
+            _settings(settings),
+            layout=layout,
+            imported_at=now(),
+            user=user(),
+            progress=progress,
+        )
+    _write_rejects(reading, rejects or rejects_folder(address))
+    _report(reading, json=json)
+
+
+def rejects_folder(address: str) -> Path:
+    """
+    Say where refused rows are kept unless somebody says otherwise.
+
+    Parameters
+    ----------
+    address
+        The store's address.
+
+    Returns
+    -------
+    Path
+        A folder beside the store.
+    """
+    path = store_path(address)
+    return path.with_name(f"{path.stem}-rejects")
+
+
+def _write_rejects(reading: Reading, folder: Path) -> None:
+    entry = reading.batch.imported
+    if not reading.rejects or entry is None:
+        return
+    from mapping.intake import write_rejects  # noqa: PLC0415 - writes a workbook; seldom needed
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = write_rejects(reading, folder / f"rejects-{entry.id}.xlsx")
+    say(f"Refused rows are in {path}. It holds names: mend it, import it, then delete it.")
+
+
+def _settings(path: Path | None) -> IntakeSettings:
+    if path is None:
+        return IntakeSettings()
+    from mapping.settings import read_settings  # noqa: PLC0415 - only where a file is given
+
+    references = read_settings(path).references
+    return IntakeSettings(
+        schemes=references.schemes,
+        child=references.child,
+        poc=references.poc,
+        loc=references.loc,
+        keep_placement_postcodes=references.keep_placement_postcodes,
+    )
+
+
+def _report(reading: Reading, *, json: bool) -> None:
+    if json:
+        print_json(reading.receipt.to_json())
+    else:
+        print(reading.receipt.to_text())
+    if not reading.receipt.complete:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[str, int], None] | None]:
+    """Show how far reading has come when a person is watching."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield None
+        return
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("Reading", total=None)
+
+        def tell(file: str, rows: int) -> None:
+            progress.update(task, description=f"{file}: {rows:,} rows")
+
+        yield tell
