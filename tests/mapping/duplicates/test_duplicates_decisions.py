@@ -73,8 +73,28 @@ def test_a_proposal_is_found_by_its_id_while_it_waits_and_once_decided(roster: R
     assert find_pair(casebook, f" {proposal.id.upper()} ", proposals) == (known, named)
     decided = roster.casebook(_accept(casebook, (known, named)))
     assert find_pair(decided, proposal.id) == (known, named)
-    with pytest.raises(UnknownReferenceError, match="no proposal of this id"):
+    with pytest.raises(UnknownReferenceError, match=r"\AThere is no proposal of this id"):
         find_pair(casebook, proposal.id)
+
+
+def test_an_override_is_no_decision_about_a_pair(roster: Roster) -> None:
+    poc = roster.poc("POC-1", "Isla Ashgrove")
+    override = Decision(
+        id=RecordId("decision:0a1b2c3d4e5f"),
+        kind="override",
+        subjects=(poc,),
+        reason="17, manager agrees",
+        decided_by="kay",
+        decided_at=NOW,
+    )
+    with pytest.raises(UnknownReferenceError):
+        find_pair(roster.casebook(override), "0a1b2c3d4e5f")
+
+
+def test_only_people_and_places_are_decided_to_be_different(roster: Roster) -> None:
+    poc = roster.poc("POC-1", "Isla Ashgrove")
+    with pytest.raises(DecisionError, match="only people and places are compared"):
+        _reject(roster.casebook(), (poc, roster.row("ppdm", "1")))
 
 
 def _forbidden(roster: Roster) -> dict[str, Pair]:
