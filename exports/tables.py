@@ -46,6 +46,8 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n']")
 _ESCAPED_LETTER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_CELL = 32_767
 _NARROWEST, _WIDEST = 8, 52
+_ABOUT_WIDTH, _LINE_PT = 100, 15
+_TYPEFACE = "Calibri"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _HEAD = PatternFill("solid", start_color="FF0B0C0C")
 _ESCAPE_STATED = (
@@ -54,7 +56,7 @@ _ESCAPE_STATED = (
     "Take the first apostrophe away to have the text as it was."
 )
 
-_Cell: TypeAlias = "str | int | float | bool | date | None"
+_Cell: TypeAlias = "str | int | float | date | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +121,8 @@ def network_xlsx(released: Released[ReleasedNetwork]) -> bytes:
     Returns
     -------
     bytes
-        Sheets ``Read me``, ``Nodes`` and ``Links``; numbers, days and truth values typed, text
-        always text, header rows frozen, the marking at the head and foot of every printed page.
+        Sheets ``Read me``, ``Nodes`` and ``Links``; numbers and days typed, text always
+        text, header rows frozen, the marking at the head and foot of every printed page.
         Equal releases give equal bytes.
     """
     book = Workbook()
@@ -170,8 +172,8 @@ def _sheets(network: ReleasedNetwork) -> tuple[_Sheet, _Sheet]:
                 tie.reverse,
                 tie.kind,
                 tie.layer,
-                tie.protective,
-                tie.confirmed,
+                _typed(tie.protective),
+                _typed(tie.confirmed),
                 tie.strength,
                 tie.cost,
                 _typed(tie.first_seen),
@@ -197,7 +199,9 @@ def _headings(names: Sequence[str]) -> list[str]:
 
 
 def _typed(value: Plain | None) -> _Cell:
-    """Make a day of text that is one; a month stays text, because it is not a day."""
+    """Make a day of text that is one, and yes or no of a truth; a month stays text."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, str) and _DAY.match(value):
         try:
             return date.fromisoformat(value)
@@ -216,8 +220,6 @@ def _csv(sheet: _Sheet) -> bytes:
 
 
 def _plain(cell: _Cell) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
     if isinstance(cell, str):
         return without_formula(clean(cell))
     return "" if cell is None else str(cell)
@@ -247,18 +249,19 @@ def _about_sheet(page: Worksheet, released: Released[ReleasedNetwork]) -> None:
     for number, (heading, text) in enumerate(rows, start=1):
         _put(page.cell(number, 1), heading)
         _put(page.cell(number, 2), text)
-        page.cell(number, 1).font = Font(bold=True)
+        page.cell(number, 1).font = Font(name=_TYPEFACE, bold=True)
         page.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
         page.cell(number, 1).alignment = Alignment(vertical="top")
+        page.row_dimensions[number].height = _LINE_PT * (1 + len(text) // (_ABOUT_WIDTH - 5))
     page.column_dimensions["A"].width = 18
-    page.column_dimensions["B"].width = 100
+    page.column_dimensions["B"].width = _ABOUT_WIDTH
 
 
 def _fill_sheet(page: Worksheet, sheet: _Sheet) -> None:
     for number, column in enumerate(sheet.columns, start=1):
         head = page.cell(1, number)
         _put(head, column)
-        head.font, head.fill = Font(bold=True, color="FFFFFFFF"), _HEAD
+        head.font, head.fill = Font(name=_TYPEFACE, bold=True, color="FFFFFFFF"), _HEAD
         head.alignment = Alignment(vertical="top", wrap_text=True)
         written = [len(column) + 2, *(_letters(row[number - 1]) for row in sheet.rows)]
         width = min(max(_NARROWEST, *written) + 2, _WIDEST)
@@ -290,6 +293,8 @@ def _put(target: SheetCell | MergedCell, value: _Cell, *, where: str = "Read me"
         target.value = value
         if isinstance(value, date):
             target.number_format = "dd/mm/yyyy"
+        elif isinstance(value, float):
+            target.number_format = "0.00"
 
 
 def _mark(page: Worksheet, released: Released[ReleasedNetwork]) -> None:

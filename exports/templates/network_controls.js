@@ -216,6 +216,8 @@
         rows.sort(([one], [two]) => (down ? -1 : 1) * collator.compare(one, two));
         table.tBodies[0].append(...rows.map(([, row]) => row));
       }, "sort");
+      // A heading that is repeated on printed pages may hold no button; the style writes this there.
+      head.dataset.heading = head.textContent;
       head.replaceChildren(sorter);
     });
   };

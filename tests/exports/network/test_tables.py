@@ -151,14 +151,14 @@ def test_no_part_of_the_workbook_holds_a_formula_a_link_or_a_macro(networks: Net
             assert "externalLink" not in name
 
 
-def test_numbers_days_and_truth_are_typed_and_a_month_stays_text(networks: Networks) -> None:
+def test_numbers_and_days_are_typed_and_a_month_stays_text(networks: Networks) -> None:
     page = sheet(network_xlsx(networks.small()), "Links")
     header = [cell.value for cell in page[1]]
     rows = [dict(zip(header, row, strict=True)) for row in page.iter_rows(2, values_only=True)]
     by_kind = {row["Kind"]: row for row in rows}
     assert by_kind["targets"]["First seen"] == datetime(2026, 9, 1)  # noqa: DTZ001 - no zone in Excel
     assert by_kind["frequents"]["First seen"] == "2026-08"
-    assert by_kind["targets"]["Confirmed"] is True
+    assert by_kind["targets"]["Confirmed"] == "yes"
     assert by_kind["targets"]["Sources"] == 1
     assert isinstance(by_kind["targets"]["Strength"], float)
 
