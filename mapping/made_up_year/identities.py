@@ -1,4 +1,4 @@
-"""Tell who the unresolved people of an imported made-up year really are."""
+"""Tell who and where the unresolved people and places of an imported made-up year really are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DAY = len("2026-10-31")
 
 def true_identities(year: MadeUpYear, casebook: Casebook) -> Mapping[RecordId, RecordId | None]:
     """
-    Find the true record of everybody whom the year's files name by name only.
+    Find the true record of everybody, and every place, that the year's files only name.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ def true_identities(year: MadeUpYear, casebook: Casebook) -> Mapping[RecordId, R
     -------
     mapping of RecordId to RecordId or None
         From each unresolved person that is a mention of the year to the child or person of concern
-        it is; to None for a genuine stranger. People named only as safe are left out.
+        it is, or to None for a genuine stranger; from each unresolved place that is one to the
+        location of concern. People and places named only as safe are left out.
     """
     told = {
         (one.layout, one.reference, one.column, one.position): one.true_reference
@@ -47,14 +48,17 @@ def true_identities(year: MadeUpYear, casebook: Casebook) -> Mapping[RecordId, R
         row = casebook.get(person.named_in) if person.named_in is not None else None
         if not isinstance(row, SourceRow):
             continue
-        place = _place(person, row)
-        if place in told:
-            truth = told[place]
+        where = _where(person, row)
+        if where in told:
+            truth = told[where]
             found[person.id] = None if truth is None else _record(truth)
+    for place in casebook.locations:
+        if place.is_unresolved and place.name in year.wordings:
+            found[place.id] = _record(year.wordings[place.name])
     return MappingProxyType(found)
 
 
-def _place(person: Person, row: SourceRow) -> tuple[str, str, str, int]:
+def _where(person: Person, row: SourceRow) -> tuple[str, str, str, int]:
     """Say where a name stands, as a mention does; position -1 fits none."""
     last = reference_of(person.id).rpartition("/")[2]
     reference = row.reference
@@ -67,4 +71,5 @@ def _place(person: Person, row: SourceRow) -> tuple[str, str, str, int]:
 
 
 def _record(reference: str) -> RecordId:
-    return make_id("poc" if reference.startswith("POC-") else "child", reference)
+    scheme = {"POC": "poc", "LOC": "loc"}.get(reference.partition("-")[0], "child")
+    return make_id(scheme, reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph.errors import UnknownReferenceError, UsageError
@@ -52,6 +53,8 @@ class MadeUpYear:
         The hard cases among the people.
     mentions
         Everybody named by name only, and who that is; sorted.
+    wordings
+        How the files word each location of concern, to its reference.
     """
 
     intake: Path
@@ -63,6 +66,7 @@ class MadeUpYear:
     receipts: Mapping[str, FileTruth]
     people: KnownPeople
     mentions: tuple[Mention, ...]
+    wordings: Mapping[str, str]
 
 
 def make_year(
@@ -123,6 +127,7 @@ def make_year(
         receipts=receipts,
         people=known_people(world),
         mentions=mentions,
+        wordings=_wordings(world),
     )
 
 
@@ -155,6 +160,17 @@ def true_reference_of(
             return mention.true_reference
     msg = f"nobody is named by name only in {layout} {reference}, {column}, place {position}"
     raise UnknownReferenceError(msg)
+
+
+def _wordings(world: World) -> Mapping[str, str]:
+    """Collect how a location is worded elsewhere: its name, mostly with the neighbourhood."""
+    return MappingProxyType(
+        {
+            wording: place.reference
+            for place in world.places
+            for wording in (place.name, place.wording)
+        }
+    )
 
 
 def _world(seed: int, until: date, town: Town) -> World:

@@ -8,7 +8,7 @@ import pytest
 
 from graph.casebook import Casebook
 from graph.ids import RecordId
-from graph.records import Account, Person, SourceRow
+from graph.records import Account, Location, Person, SourceRow
 from mapping.made_up_year import MadeUpYear, Mention, make_year, true_identities
 
 if TYPE_CHECKING:
@@ -76,6 +76,19 @@ def test_somebody_in_an_interview_is_found_by_child_and_day(year: MadeUpYear) ->
     values = {"Child ref": child, "Interview date": day}
     found = true_identities(year, Casebook(named("rhi", "0a1b2c", str(one.position), values)))
     assert found == {f"named:rhi/0a1b2c/{one.position}": f"child:{one.true_reference}"}
+
+
+def test_a_place_in_words_is_the_location_of_concern_that_is_called_so(year: MadeUpYear) -> None:
+    wording, reference = next(item for item in year.wordings.items() if ", " in item[0])
+    places = [
+        Location(id=RecordId("place:1"), name=wording),
+        Location(id=RecordId("place:2"), name=wording.partition(", ")[0]),
+        Location(id=RecordId("place:3"), name="library"),
+        Location(id=RecordId(f"loc:{reference}"), name=wording),
+    ]
+    found = true_identities(year, Casebook(places))
+    assert found == {"place:1": f"loc:{reference}", "place:2": f"loc:{reference}"}
+    assert len(set(year.wordings.values())) == 118
 
 
 def test_a_stranger_is_nobody(year: MadeUpYear) -> None:
