@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exports.marking import HEAD_LETTERS
 from exports.shown import clean
 from graph.when import in_words, when
 
@@ -41,6 +42,7 @@ def cover_rows(
         ("Made by", f"{grounds.user}, {in_words(when(grounds.released_at))}"),
         ("View", f"{released.profile.label}. {stamp.personal}"),
         ("Handling", released.profile.handling),
-        ("Register", stamp.register),
+        ("Register", grounds.register_head[:HEAD_LETTERS] or "–"),
+        ("Destroy by", in_words(when(stamp.destroy_by))),
     )
     return tuple((label, clean(text)) for label, text in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -40,9 +40,11 @@ _TO_FILL_IN = PatternFill("solid", fgColor="FFF7DB")
 _UNDER = Border(bottom=Side("medium", color="0B0C0C"))
 _FAINT = Border(bottom=Side("thin", color="D9D9D9"))
 _WRAP = Alignment(vertical="top", wrap_text=True)
-_RIGHT = Alignment(vertical="top", horizontal="right")
-_DATE_FORMAT = "dd/mm/yyyy"
-_WIDTHS = {"number": (9.0, 16.0), "date": (12.0, 14.0), "text": (10.0, 52.0)}
+_RIGHT = Alignment(vertical="top", horizontal="right", indent=1)
+_HEAD_RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True, indent=1)
+_LEFT = Alignment(vertical="top", horizontal="left")
+_DATE_FORMAT, _TIME_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+_WIDTHS = {"number": (9.0, 16.0), "date": (12.0, 17.0), "text": (10.0, 52.0)}
 _FILLED_IN = ("Status", "Outcome", "Effect", "Date done")
 _LINES_FOR_LATER = 1000
 
@@ -103,7 +105,7 @@ def _read_me(
     paper = released.content
     rows: list[tuple[str, str]] = [("Marking", released.stamp.heading), *cover_rows(released)]
     rows += [("Note", note) for note in paper.notes]
-    rows += [("Sheet", f"{table.sheet}: {table.caption}") for table in tables]
+    rows += [("Sheet", _sheet_words(table)) for table in tables]
     if paper.actions is not None:
         rows.append(
             ("To fill in", "On the sheet Actions, fill in the yellow columns and import the file.")
@@ -118,9 +120,16 @@ def _read_me(
     _printed(sheet, released)
 
 
+def _sheet_words(table: ReleasedTable) -> str:
+    name = table.sheet or table.caption
+    return name if name == table.caption else f"{name}: {table.caption}"
+
+
 def _table(sheet: Worksheet, table: ReleasedTable, released: Released[ReleasedPaper]) -> None:
     for place, column in enumerate(table.columns, start=1):
-        text_cell(sheet, 1, place, column.label, font=_HEADER, alignment=_WRAP)
+        numeric = column.kind == "number"
+        place_of_text = _HEAD_RIGHT if numeric else _WRAP
+        text_cell(sheet, 1, place, column.label, font=_HEADER, alignment=place_of_text)
         head = sheet.cell(1, place)
         head.fill, head.border = _FILL, _UNDER
         sheet.column_dimensions[get_column_letter(place)].width = _width(table, place - 1)
@@ -143,8 +152,11 @@ def _row(
         if column.kind == "number" and cell.number is not None:
             _typed(sheet, number, place, cell.number, number_format=_number_format(cell))
         elif column.kind == "date" and cell.day is not None:
-            day = date.fromisoformat(cell.day)
-            _typed(sheet, number, place, day, number_format=_DATE_FORMAT)
+            has_time = "T" in cell.day
+            day = datetime.fromisoformat(cell.day) if has_time else date.fromisoformat(cell.day)
+            _typed(
+                sheet, number, place, day, number_format=_TIME_FORMAT if has_time else _DATE_FORMAT
+            )
         else:
             for offset, piece in enumerate(pieces):
                 text_cell(sheet, number + offset, place, piece, font=_BODY, alignment=_WRAP)
@@ -161,7 +173,7 @@ def _typed(
     cell = sheet.cell(number, place)
     cell.value = value
     cell.number_format = number_format
-    cell.font, cell.alignment = _BODY, _RIGHT
+    cell.font, cell.alignment = _BODY, _LEFT if isinstance(value, date) else _RIGHT
 
 
 def _number_format(cell: ReleasedCell) -> str:

@@ -33,6 +33,7 @@ __all__ = ["Gate"]
 
 _NAMES = frozenset({"label", "name"})
 _PEOPLE = ("child", "person")
+_COARSER = {"on": "month", "age": "age_band"}
 
 
 class Gate(Roster):
@@ -98,8 +99,10 @@ class Gate(Roster):
             return clean(record.label) if named else self.pseudonyms.of(record.id)
         if isinstance(record, Identifier):
             return clean(f"{record.kind} {record.value}")
-        shown = self.value(record.id, "reference")
-        return _WORDS_FOR.get(self.kind(record.id), "a record") if shown.withheld else shown.text
+        kind = self.kind(record.id)
+        has_one = (kind, "reference") in FIELDS
+        shown = self.value(record.id, "reference") if has_one else WITHHELD
+        return _WORDS_FOR.get(kind, "a record") if shown.withheld else shown.text
 
     def node_id(self, record_id: RecordId) -> str:
         """
@@ -204,7 +207,7 @@ class Gate(Roster):
         kind = self.kind(record.id)
         if field in _NAMES and isinstance(record, SUBJECTS):
             return Shown(self._name(record, field))
-        held = FIELDS.get((kind, field))
+        held = self._as_allowed(kind, field)
         if field == "label":
             return Shown(self.label(record.id))
         if held is None and kind in _PEOPLE and any((one, field) in FIELDS for one in _PEOPLE):
@@ -215,6 +218,13 @@ class Gate(Roster):
         if self.hidden(record.id) or not self._allowed(record, kind, held):
             return WITHHELD
         return printed(held, held.read(self.look, record), as_written=self.profile.free_text)
+
+    def _as_allowed(self, kind: str, field: str) -> Field | None:
+        """Find a field, or the coarser one that the audience may see in its place."""
+        coarser = _COARSER.get(field, "")
+        if not self.profile.allows(kind, field) and self.profile.allows(kind, coarser):
+            return FIELDS.get((kind, coarser))
+        return FIELDS.get((kind, field))
 
     def _name(self, record: Record, field: str) -> str:
         if field == "name" and self.profile.reach == "team" and isinstance(record, Child | Person):

@@ -85,7 +85,7 @@ def marking_for(grounds: Grounds) -> Marking:
     known_at = in_words(when(grounds.known_at))
     return Marking(
         heading=profile.marking,
-        handling=clean(f"For {grounds.recipient}. {profile.handling}"),
+        handling=clean(f"Recipient: {grounds.recipient}. {profile.handling}"),
         made=clean(
             f"{profile.originator}, {made_at}, view “{profile.name}”: the picture of "
             f"{in_words(when(grounds.as_at))} as known at {known_at}."

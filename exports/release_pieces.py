@@ -176,5 +176,4 @@ def _day(piece: Day) -> Shown:
     if piece.value is None:
         return Shown(_NOT_RECORDED)
     value = when(piece.value)
-    day = value[:_WHOLE_DAY]
-    return Shown(in_words(value), day=day if len(day) == _WHOLE_DAY else None)
+    return Shown(in_words(value), day=value if len(value) >= _WHOLE_DAY else None)

@@ -52,7 +52,7 @@ class ReleasedCell:
     number
         The figure, where the cell is one and it may be shown.
     day
-        ISO text of a day (``2025-09-14``), where the cell is one.
+        ISO text of a day or minute (``2025-09-14``), where the cell is one.
     """
 
     text: str

@@ -33,7 +33,7 @@ class Shown:
     number
         The figure, where it is one.
     day
-        ISO text of the day, where it is one known to the day.
+        ISO text of the day or minute, where it is one known at least to the day.
     withheld
         Whether the audience may not see it.
     """
@@ -114,8 +114,7 @@ def printed(field: Field, value: Value, *, as_written: bool) -> Shown:
     if isinstance(value, int):
         return Shown(str(value), number=value)
     if field.shape == "date":
-        day = value[:_DAY_LENGTH]
-        return Shown(in_words(When(value)), day=day if len(day) == _DAY_LENGTH else None)
+        return Shown(in_words(When(value)), day=value if len(value) >= _DAY_LENGTH else None)
     return Shown(_word(field, value, as_written=as_written))
 
 

@@ -39,7 +39,7 @@ from exports.word_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from docx.document import Document as DocumentObject
     from docx.table import _Cell
@@ -106,7 +106,7 @@ def _marking(document: DocumentObject, released: Released[ReleasedPaper]) -> Non
 
 def _small(paragraph: Paragraph, text: str) -> None:
     run = paragraph.add_run(text)
-    run.font.size = Pt(7.5)
+    run.font.size = Pt(7)
     run.font.color.rgb = GREY
 
 
@@ -270,7 +270,10 @@ def _widths(table: ReleasedTable) -> tuple[float, ...]:
 
 
 def _need(table: ReleasedTable, place: int, column: ReleasedColumn) -> float:
-    texts: Sequence[str] = [column.label, *(row[place].text for row in table.rows)]
-    longest_word = max(len(word) for text in texts for word in (*text.split(), ""))
-    typical = sorted(len(text) for text in texts)[int(0.9 * (len(texts) - 1))]
-    return column.width * max(longest_word, min(typical, _MOST_LETTERS), 3)
+    texts = [row[place].text for row in table.rows]
+    words = [word for text in (column.label, *texts) for word in text.split()]
+    longest_word = max((len(word) for word in words), default=0)
+    if column.kind == "number":
+        return float(max(longest_word, 3))
+    longest = max(len(text) for text in texts)
+    return column.width * max(longest_word, min(longest + 1, _MOST_LETTERS), 3)

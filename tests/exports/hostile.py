@@ -1,0 +1,56 @@
+"""Texts that a spreadsheet, a page or a Word file could take for something else."""
+
+from __future__ import annotations
+
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    '=HYPERLINK("#x","y")',
+    "=cmd|' /C calc'!A0",
+    "\t=1+1",
+    "=1+1\nsecond line",
+    "'=1+1",
+    "00123",
+    "1e5",
+    "1,234",
+    "3/4",
+    "01/02/2026",
+    "2026-02-01",
+    "12:30",
+    "TRUE",
+    "false",
+    "#N/A",
+    "#DIV/0!",
+    "#REF!",
+    "NaN",
+    "1E400",
+    "-",
+    "- a dash first",
+    "{=1+1}",
+    "_x0041_",
+    "_x000D_",
+    " spaces around ",
+    "0x1F",
+    "£100",
+    "100%",
+)
+"""At least thirty; each must come back as the same text."""
+
+MARKUP = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "Smith & Sons",
+    "a < b > c",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "${7*7}",
+    "`",
+    '" onmouseover="alert(1)',
+    "]]>",
+    "<!-- x -->",
+    "&lt;",
+    "line\u2028separator",
+    "Zoë O’Hara–Ashgrove 🙂",
+)
