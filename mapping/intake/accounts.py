@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.ids import RecordId, scheme_of
-from graph.people import date_of_birth, forename, surname
+from graph.people import date_of_birth, stated
 from graph.records import Account, Child, Person
 from graph.vocabulary import simplify
 from mapping.intake.draft import Statement
@@ -87,7 +88,7 @@ class Accounts:
             accounts.setdefault(statement, set()).update(said)
         ordered = tuple(
             statement.account(tuple(sorted(accounts[statement])))
-            for statement in sorted(accounts, key=_in_order)
+            for statement in sorted(accounts)
         )
         if isinstance(known, Child | Person):
             return msgspec.structs.replace(known, accounts=ordered)
@@ -101,11 +102,12 @@ class Accounts:
                 self._compare(person)
 
     def _compare(self, person: Child | Person) -> None:
-        name, born = _folded(forename(person), surname(person)), date_of_birth(person)
+        first, _, last = stated(person, _full).partition("\x1f")
+        name, born = _folded(first, last), date_of_birth(person)
         for account in person.accounts:
             name_column, born_column = _COLUMNS.get(account.layout, _OTHERWISE)
-            stated = _folded(account.forename, account.surname)
-            if account.surname and stated != name:
+            said = _folded(account.forename, account.surname)
+            if account.surname and said != name:
                 self._remark(account, name_column, _NAME)
             if account.date_of_birth is not None and account.date_of_birth != born:
                 self._remark(account, born_column, _BORN)
@@ -118,14 +120,27 @@ class Accounts:
                 taken.remarks.append((self._ledger.current[row].number, column, text))
 
 
+@lru_cache(maxsize=65536)
 def _folded(first: str, last: str) -> tuple[str, str]:
     return simplify(first), simplify(last)
 
 
+def _full(account: Account) -> str:
+    return f"{account.forename}\x1f{account.surname}" if account.surname else ""
+
+
 def _statement(account: Account) -> Statement:
-    fields = {name: getattr(account, name) for name in Statement._fields}
-    return Statement(**fields)
+    return Statement(
+        account.layout,
+        account.forename,
+        account.surname,
+        account.nicknames,
+        account.date_of_birth or "",
+        -1 if account.age is None else account.age,
+        account.age_on or "",
+        account.sex,
+        account.ethnicity,
+        account.address,
+        account.care_status,
+    )
 
-
-def _in_order(statement: Statement) -> tuple[str, ...]:
-    return tuple("" if field is None else str(field) for field in statement)

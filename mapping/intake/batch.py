@@ -71,19 +71,27 @@ def changes(ledger: Ledger) -> Changes:
         if draft.source is not None:
             put.append(draft.source)
         put.extend(draft.records)
-    groups = {record.id: record for record in put if type(record) is PeerGroup}
-    put = [record for record in put if type(record) is not PeerGroup]
     accounts = Accounts(ledger)
-    put.extend(groups.values())
-    put.extend(_places(ledger))
-    put.extend(accounts.people())
+    shared: list[Record] = [*_groups(ledger), *_places(ledger), *accounts.people()]
     accounts.remark_differences()
-    put.extend(_placeholders(ledger, {record.id for record in put} if ledger.current else set()))
+    put += shared
+    put.extend(_placeholders(ledger, {record.id for record in shared}))
     withdraw: tuple[RecordId, ...] = ()
     renewed = [row for row in ledger.current if row in ledger.casebook]
     if renewed or ledger.superseded:
         withdraw = _fallen(ledger, put, renewed)
     return Changes(put, withdraw)
+
+
+def _groups(ledger: Ledger) -> Iterator[PeerGroup]:
+    """Make each peer group once."""
+    found = {
+        group.id: group
+        for draft in ledger.current.values()
+        if (group := draft.group) is not None and group.id not in ledger.casebook
+    }
+    for group in found:
+        yield found[group]
 
 
 def _places(ledger: Ledger) -> Iterator[Location]:
@@ -108,6 +116,8 @@ def _placeholders(ledger: Ledger, made: set[RecordId]) -> Iterator[Record]:
     wanted: set[RecordId] = set()
     for draft in (*ledger.superseded, *ledger.current.values()):
         wanted.update(draft.mentions)
+        if draft.layout == "loc":
+            made.add(RecordId(f"loc:{draft.key}"))
     for record_id in sorted(wanted - made):
         if record_id not in ledger.casebook:
             scheme = scheme_of(record_id)

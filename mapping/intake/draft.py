@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.ids import RecordId, digest_reference
+from graph.ids import RecordId
 from graph.records import Account, Grading, Link, Part, Person, Record
+from graph.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.records import SourceRow
-    from graph.when import When
+    from graph.records import PeerGroup, SourceRow
     from mapping.intake.kinds import Read
     from mapping.intake.people_names import Name, Someone
 
@@ -25,23 +26,25 @@ _UNGRADED = Grading()
 
 class Statement(NamedTuple):
     """
-    What a row says about a person: an account without the rows that give it.
+    What a row says about a person: an account without the rows that give it, fit to be sorted.
 
     Attributes
     ----------
-    layout, forename, surname, nicknames, date_of_birth, age, age_on, sex, ethnicity, address
+    layout, forename, surname, nicknames, sex, ethnicity, address, care_status
         As in :class:`graph.records.Account`.
-    care_status
-        As there.
+    date_of_birth, age_on
+        As there; empty where not stated.
+    age
+        As there; -1 where not stated.
     """
 
     layout: str
     forename: str = ""
     surname: str = ""
     nicknames: tuple[str, ...] = ()
-    date_of_birth: When | None = None
-    age: int | None = None
-    age_on: When | None = None
+    date_of_birth: str = ""
+    age: int = -1
+    age_on: str = ""
     sex: str = ""
     ethnicity: str = ""
     address: str = ""
@@ -61,7 +64,21 @@ class Statement(NamedTuple):
         Account
             The statement with its rows.
         """
-        return Account(rows=rows, **self._asdict())
+        layout, first, last, nicknames, born, age, age_on, sex, ethnicity, address, care = self
+        return Account(
+            layout=layout,
+            rows=rows,
+            forename=first,
+            surname=last,
+            nicknames=nicknames,
+            date_of_birth=When(born) if born else None,
+            age=age if age >= 0 else None,
+            age_on=When(age_on) if age_on else None,
+            sex=sex,
+            ethnicity=ethnicity,
+            address=address,
+            care_status=care,
+        )
 
 
 class Tie(NamedTuple):
@@ -114,6 +131,7 @@ class Draft:
         "cells",
         "changes",
         "digest",
+        "group",
         "key",
         "layout",
         "mentions",
@@ -153,9 +171,10 @@ class Draft:
         self.mentions: list[RecordId] = []
         self.wordings: list[tuple[RecordId, str]] = []
         self.remarks: list[tuple[str, str]] = []
+        self.group: PeerGroup | None = None
         self.cells: tuple[str, ...] = ()
         self.changes: dict[str, Read] = {}
-        self._links: set[str] = set()
+        self._links: list[str] = []
 
     def remark(self, column: str, text: str) -> None:
         """
@@ -291,14 +310,14 @@ class Draft:
         """
         if source == target:
             return
-        link_id = f"link:{self.layout}/{self.key}/{digest_reference(source, kind, target)}"
-        if link_id in self._links:
+        ends = blake2b(f"{source}\x1f{kind}\x1f{target}".encode(), digest_size=6).hexdigest()
+        if ends in self._links:
             return
-        self._links.add(link_id)
+        self._links.append(ends)
         basis, first, last, agency, reference, grading, confidence = tie
         self.records.append(
             Link(
-                id=RecordId(link_id),
+                id=RecordId(f"link:{self.layout}/{self.key}/{ends}"),
                 source=source,
                 target=target,
                 kind=kind,

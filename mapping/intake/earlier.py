@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +10,9 @@ if TYPE_CHECKING:
 
     from graph.store import ImportEntry
     from mapping.intake.draft import Draft
+    from mapping.intake.rows import ReadSheet
 
-__all__ = ["Earlier", "sheet_digest", "whole_digest"]
+__all__ = ["Earlier", "sheet_digest"]
 
 _DIGEST_BYTES = 6
 
@@ -62,7 +62,7 @@ class Earlier:
         Parameters
         ----------
         whole
-            Its :func:`whole_digest`.
+            Its digest.
 
         Returns
         -------
@@ -71,53 +71,35 @@ class Earlier:
         """
         return whole in self._whole
 
-    def note(self, drafts: Sequence[Draft]) -> None:
+    def note(self, sheet: ReadSheet) -> None:
         """
         Remember a sheet of this import.
 
         Parameters
         ----------
-        drafts
-            Its rows.
+        sheet
+            The sheet.
         """
-        self._here.update([draft.digest for draft in drafts])
-        self._whole.add(whole_digest(drafts))
+        self._here.update([draft.digest for draft in sheet.accepted])
+        self._whole.add(sheet.whole)
 
 
-def whole_digest(drafts: Sequence[Draft]) -> str:
-    """
-    Give a digest of a sheet's rows, repeats counted, whatever their order.
-
-    Parameters
-    ----------
-    drafts
-        Its rows.
-
-    Returns
-    -------
-    str
-        Thirty-two hexadecimal digits.
-    """
-    joined = "".join(sorted([draft.digest for draft in drafts]))
-    return blake2b(joined.encode(), digest_size=16).hexdigest()
-
-
-def sheet_digest(drafts: Sequence[Draft]) -> str:
+def sheet_digest(sheet: ReadSheet) -> str:
     """
     Give what the register of imports keeps of a sheet.
 
     Parameters
     ----------
-    drafts
-        Its rows.
+    sheet
+        The sheet.
 
     Returns
     -------
     str
-        The :func:`whole_digest`, a colon, and the digest of each row.
+        Its whole digest, a colon, and the digest of each row.
     """
-    rows = sorted({draft.digest for draft in drafts})
-    return f"{whole_digest(drafts)}:{b64encode(bytes.fromhex(''.join(rows))).decode()}"
+    rows = sorted({draft.digest for draft in sheet.accepted})
+    return f"{sheet.whole}:{b64encode(bytes.fromhex(''.join(rows))).decode()}"
 
 
 def _rows(sheets: Iterable[str]) -> Iterable[bytes]:

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from graph.when import When
     from mapping.intake.layouts import Column
 
-__all__ = ["AFTER_TODAY", "EMPTY", "KINDS", "CellReader", "Read", "Surroundings"]
+__all__ = ["AFTER_TODAY", "EMPTY", "KINDS", "QUICK", "Read", "Surroundings"]
 
 AFTER_TODAY = "a date after today; kept"
+_STAMP, _DAY = len("05/10/2026 19:12"), len("05/10/2026")
+_TIMES = frozenset(f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(24 * 60))
+_PLAIN_REFERENCE = re.compile(r"(?=[A-Za-z/_-]*\d)[A-Za-z0-9/_-]+\Z", re.ASCII)
 _MOST_LETTERS = 32_767
 """What a cell of a spreadsheet holds."""
 _LEVEL = re.compile(r"(?:level|l)?\s*([1-4])(?:\.0+)?\Z", re.IGNORECASE | re.ASCII)
@@ -81,9 +84,6 @@ class Surroundings(NamedTuple):
     layout: str
     references: References
     today: date
-
-
-CellReader = "Callable[[str], Read]"
 
 
 def _unreadable(expected: str) -> Read:
@@ -374,6 +374,40 @@ def _grading(column: Column, around: Surroundings) -> Callable[[str], Read]:  # 
 
     return read
 
+
+def _quick_date(column: Column, around: Surroundings) -> Callable[[str], Read | None]:
+    """Read ``dd/mm/yyyy HH:MM``, of which a long list has a different one in each row."""
+    today = around.today.isoformat()
+    days: dict[str, str] = {}
+
+    def quick(raw: str) -> Read | None:
+        if len(raw) != _STAMP or raw[_DAY] != " " or raw[_DAY + 1 :] not in _TIMES:
+            return None
+        day = days.get(raw[:_DAY])
+        if day is None:
+            day = read_when(raw[:_DAY]) or ""
+            days[raw[:_DAY]] = day
+        if len(day) != _DAY or (day > today and not column.ahead):
+            return None
+        text = f"{day}T{raw[_DAY + 1 :]}"
+        return Read(text, text)
+
+    return quick
+
+
+def _quick_reference(column: Column, around: Surroundings) -> Callable[[str], Read | None]:  # noqa: ARG001 - as others
+    """Read a reference of plain letters, figures and marks, different in each row."""
+
+    def quick(raw: str) -> Read | None:
+        return Read(raw, raw) if _PLAIN_REFERENCE.match(raw) is not None else None
+
+    return quick
+
+
+QUICK: Mapping[str, Callable[[Column, Surroundings], Callable[[str], Read | None]]] = (
+    MappingProxyType({"date": _quick_date, "reference": _quick_reference})
+)
+"""Kinds whose usual cells differ from row to row, and are read at a glance and not remembered."""
 
 KINDS: Mapping[str, Callable[[Column, Surroundings], Callable[[str], Read]]] = MappingProxyType(
     {

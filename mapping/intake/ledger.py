@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.ids import RecordId
 from graph.records import Action, SourceRow
 from mapping.intake.draft import Draft
-from mapping.intake.earlier import Earlier, whole_digest
+from mapping.intake.earlier import Earlier
 from mapping.intake.rows import RefusedRow
 from mapping.intake.rows_tracker import action_id, updated
 
@@ -110,18 +110,19 @@ class Ledger:
         taken = Taken(sheet)
         drafts = sheet.accepted
         if sheet.layout.repeats:
-            self._take_repeating(drafts, taken)
+            self._take_repeating(sheet, taken)
         elif self._came_before(drafts):
             taken.duplicates = len(drafts)
         else:
             for draft in drafts:
                 self._take_one(draft, taken)
-        self._earlier.note(drafts)
+        self._earlier.note(sheet)
         return taken
 
-    def _take_repeating(self, drafts: list[Draft], taken: Taken) -> None:
+    def _take_repeating(self, sheet: ReadSheet, taken: Taken) -> None:
         """Rows that are alike count; only a file that came whole before is all duplicates."""
-        if self._earlier.came_whole(whole_digest(drafts)):
+        drafts = sheet.accepted
+        if self._earlier.came_whole(sheet.whole):
             taken.duplicates = len(drafts)
             return
         for draft in drafts:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Name", "References", "Someone", "read_name", "read_nicknames", "read_someone"]
 
+_TWO_WORDS = re.compile(
+    r"([A-Z][^\W_]*(?:[-'’][^\W_]+)*) ([A-Z][^\W_]*(?:[-'’][^\W_]+)*)\Z"
+)
 _QUOTED = re.compile(r"(?<![^\s(,])[‘'\"“]([^\"“”]+?)['’\"”](?=[\s),]|\Z)")
 _AKA = re.compile(r"\s*[(,]?\s*\b(?:a\.?k\.?a\.?|alias|known as)[:\s]+(.*?)\)?\s*\Z", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(([^()]*)\)\s*\Z")
@@ -21,6 +24,8 @@ _PARTICLES = frozenset(
     "al ap bin bint da dal de del den der di dos du el ibn la le mac san st ter van von".split()
 )
 _LONGEST_REFERENCE = 40
+_FIGURE = re.compile(r"\d")
+"""Every reference has one: most names are passed at a glance."""
 
 
 class Name(NamedTuple):
@@ -116,6 +121,8 @@ class References:
         tuple of RecordId and str, or None
             The record and the rest of the text; None where no reference stands there.
         """
+        if _FIGURE.search(text) is None:
+            return None
         for scheme in schemes:
             found = self._beside[scheme].search(text)
             if found is not None:
@@ -167,6 +174,9 @@ def read_someone(text: str, references: References) -> Someone | None:
     Someone or None
         Who stands there; None where nothing is left but marks.
     """
+    plain = _TWO_WORDS.match(text)
+    if plain is not None and references.find(text, "child", "poc") is None:
+        return Someone(Name(plain[1], plain[2]), None, "")
     role = ""
     found = _ROLE.search(text)
     if found is not None and _AKA.match(found[1]) is None:

@@ -11,7 +11,7 @@ from graph.ids import digest_reference
 from graph.store import Batch, ImportEntry
 from mapping.intake.archive import FileRefusedError
 from mapping.intake.batch import changes
-from mapping.intake.earlier import sheet_digest, whole_digest
+from mapping.intake.earlier import sheet_digest
 from mapping.intake.guard import Opened
 from mapping.intake.kinds import KINDS, Read, Surroundings
 from mapping.intake.layouts import Layouts, read_layouts
@@ -308,7 +308,7 @@ def _in_order(sheet: _Sheet) -> tuple[int, str, str, str]:
         return 0, "", "", ""
     layout = sheet.read.layout
     latest = max((draft.values.get(layout.latest, "") for draft in sheet.read.accepted), default="")
-    return layout.order, layout.like, latest, whole_digest(sheet.read.accepted)
+    return layout.order, layout.like, latest, sheet.read.whole
 
 
 def _reread(
@@ -339,7 +339,7 @@ def _entry(sheet: _Sheet) -> SheetReceipt:
         refused=len(refusals),
         duplicates=taken.duplicates,
         refusals=refusals,
-        remarks=tuple(Remark(*one) for one in sorted(set(taken.remarks))),
+        remarks=tuple(map(Remark._make, sorted(taken.remarks))),
     )
 
 
@@ -352,7 +352,7 @@ def _refusal(row: RefusedRow) -> Refusal:
 def _register_entry(files: Sequence[_File], receipt: Receipt, user: str) -> ImportEntry:
     digests = tuple(sorted({file.digest for file in files if file.digest}))
     sheets = {
-        sheet_digest(sheet.read.accepted)
+        sheet_digest(sheet.read)
         for file in files
         for sheet in file.sheets
         if sheet.read is not None and sheet.read.accepted

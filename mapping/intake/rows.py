@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.errors import InvalidRecordError
-from graph.ids import RecordId, digest_reference, reference_of
+from graph.ids import reference_of
 from graph.records import SourceRow
 from graph.vocabulary import simplify
 from graph.when import before
 from mapping.intake.cells import tidy
 from mapping.intake.draft import Draft
-from mapping.intake.kinds import AFTER_TODAY, KINDS, Read, Surroundings
+from mapping.intake.kinds import AFTER_TODAY, KINDS, QUICK, Read, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +78,15 @@ class ReadSheet:
     accepted: list[Draft] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
+    _whole: str = ""
+
+    @property
+    def whole(self) -> str:
+        """A digest of its acceptable rows, repeats counted, whatever their order."""
+        if not self._whole:
+            joined = "".join(sorted([draft.digest for draft in self.accepted]))
+            self._whole = blake2b(joined.encode(), digest_size=16).hexdigest()
+        return self._whole
 
 
 class _Cells(dict[str, Read]):
@@ -87,6 +98,8 @@ class _Cells(dict[str, Read]):
         self._empty_words = frozenset(word.casefold() for word in words.not_recorded)
         self._above_words = frozenset(word.casefold() for word in words.same_as_above)
         self._required = column.required
+        maker = QUICK.get(column.kind)
+        self._quick = None if maker is None else maker(column, around)
         self._expected = self._reader("").expected or "a value"
         self._born = column.kind in {"date", "born", "born_or_age"}
         empty = Read("", None, None, self._expected if column.required else None)
@@ -94,6 +107,10 @@ class _Cells(dict[str, Read]):
         self[""] = empty
 
     def __missing__(self, raw: str) -> Read:
+        if self._quick is not None:
+            quick = self._quick(raw)
+            if quick is not None:
+                return quick
         text, replaced = tidy(raw)
         folded = text.casefold()
         if not text or folded in self._empty_words:
@@ -157,8 +174,8 @@ class RowReader:
         readers = [_Cells(column, around, words) for column in layout.columns]
         self._plan = tuple(zip(readers, fit.places, strict=True))
         self._width = len(headings)
-        self._key = tuple(layout.at(name) for name in layout.reference)
-        self._child_key = tuple(layout.columns[place].kind == "child" for place in self._key)
+        key = [layout.at(name) for name in layout.reference]
+        self._key = tuple((place, layout.columns[place].kind == "child") for place in key)
         self._before = tuple((layout.at(start), layout.at(end)) for start, end in layout.before)
         self._totals = frozenset(simplify(word) for word in words.total)
         self._above: list[str] = []
@@ -275,6 +292,8 @@ class RowReader:
         self.sheet.refused.append(RefusedRow(number, tuple(cells[:-1]), tuple(faults)))
 
     def _notes(self, number: int, cells: list[str]) -> dict[str, str]:
+        if not self._unknown and not self._blank and len(cells) == self._width + 1:
+            return {}
         notes = {
             heading: text for place, heading in self._unknown if (text := self._note(cells, place))
         }
@@ -297,11 +316,17 @@ class RowReader:
         return text
 
     def _draft(self, number: int, reads: Sequence[Read], notes: dict[str, str]) -> Draft:
-        values = {name: read[0] for name, read in zip(self._names, reads, strict=True) if read[0]}
-        digest = digest_reference(self._like, _encode((values, notes)).decode())
+        values = {
+            name: read[0]
+            for name, read in zip(self._names, reads)  # noqa: B905 - one to one by construction
+            if read[0]
+        }
+        digest = blake2b(_encode((self._like, values, notes)), digest_size=6).hexdigest()
         reference = "@".join(
-            reference_of(reads[place].value) if is_child else reads[place].text
-            for place, is_child in zip(self._key, self._child_key, strict=True)
+            [
+                reference_of(reads[place].value) if is_child else reads[place].text
+                for place, is_child in self._key
+            ]
         )
         key = reference or digest
         if self._repeats is not None:
@@ -310,19 +335,24 @@ class RowReader:
         return Draft(number, self._like, key, digest, reference, values, notes)
 
     def _finish(self, draft: Draft, remarks: Sequence[tuple[str, str]]) -> None:
+        said: tuple[str, ...] = ()
         if remarks or draft.remarks:
             draft.remarks = [*remarks, *draft.remarks]
+            said = tuple([_said(*one) for one in draft.remarks if one[1] != AFTER_TODAY])
         draft.source = SourceRow(
             id=draft.row,
             layout=draft.layout,
             reference=draft.reference,
             values=draft.values,
             notes=draft.notes,
-            remarks=tuple(
-                f"“{column}”: {text}" for column, text in draft.remarks if text != AFTER_TODAY
-            ),
+            remarks=said,
         )
         self.sheet.accepted.append(draft)
+
+
+@lru_cache(maxsize=1024)
+def _said(column: str, text: str) -> str:
+    return f"“{column}”: {text}"
 
 
 def _letters(place: int) -> str:

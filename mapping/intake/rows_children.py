@@ -63,7 +63,7 @@ class ExtractRows:
             draft.layout,
             forename=reads[self._forename].text if self._forename >= 0 else "",
             surname=reads[self._surname].text if self._surname >= 0 else "",
-            date_of_birth=reads[self._born].value,
+            date_of_birth=reads[self._born].value or "",
             sex=reads[self._sex].text,
             ethnicity=reads[self._ethnicity].text,
         )
@@ -108,7 +108,9 @@ class ScreeningRows:
         name = reads[self._name].value
         statement = Statement(
             draft.layout,
-            *name,
+            forename=name.forename,
+            surname=name.surname,
+            nicknames=name.nicknames,
             date_of_birth=reads[self._born].value,
             sex=reads[self._sex].text,
             ethnicity=reads[self._ethnicity].text,
@@ -251,8 +253,8 @@ class PeerRows:
         event_id, on = make_id("peer", draft.key), reads[self._since].value or self._imported_on
         children = [draft.mention(first), draft.mention(second)]
         details = {"basis": reads[self._basis].text, "relationship": reads[self._kind].text}
-        draft.records += [
-            PeerGroup(id=group, label=label),
+        draft.group = PeerGroup(id=group, label=label)
+        draft.records.append(
             Event(
                 id=event_id,
                 kind="peer_observation",
@@ -261,8 +263,8 @@ class PeerRows:
                 parts=sorted_parts((child, "subject") for child in children),
                 agency=AGENCY_TEAM,
                 details=details,
-            ),
-        ]
+            )
+        )
         tie = Tie(
             event_id,
             on,

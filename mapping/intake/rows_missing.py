@@ -101,15 +101,19 @@ class MissingRows:
 
     def _who(self, draft: Draft, reads: Sequence[Read]) -> RecordId:
         born, age = reads[self._born].value, reads[self._age].value
-        stated_age = age if born is None and isinstance(age, int) else None
+        has_age = born is None and isinstance(age, int)
         statement = Statement(
             draft.layout,
             reads[self._forename].text,
             reads[self._surname].text,
-            date_of_birth=born,
-            age=stated_age,
-            age_on=None if stated_age is None else reads[self._reported].value,
-            care_status=reads[self._care].text,
+            (),
+            born or "",
+            age if has_age else -1,
+            reads[self._reported].value if has_age else "",
+            "",
+            "",
+            "",
+            reads[self._care].text,
         )
         child = reads[self._child].value
         if child is None:
@@ -130,7 +134,8 @@ class MissingRows:
             place = draft.place(place_id(last_place, self._references), last_place)
             seen = reads[self._last].value or tie.first_seen
             parts.append((place, "last_seen_at"))
-            draft.link("last_seen_at", child, place, tie._replace(first_seen=seen, last_seen=seen))
+            earlier = Tie(tie.basis, seen, seen, AGENCY_POLICE, draft.key)
+            draft.link("last_seen_at", child, place, earlier)
         if found_place is not None:
             place = draft.place(place_id(found_place, self._references), found_place)
             parts.append((place, "found_at"))

@@ -162,9 +162,9 @@ class PersonRows(_Tracker):
             forename=name.forename,
             surname=name.surname,
             nicknames=tuple(sorted(nicknames)),
-            date_of_birth=None if is_age else born,
-            age=born if is_age else None,
-            age_on=self.read(reads, "First discussed").value if is_age else None,
+            date_of_birth="" if is_age else born or "",
+            age=born if is_age else -1,
+            age_on=self.read(reads, "First discussed").value if is_age else "",
             address=self.read(reads, "Address").text,
         )
 
