@@ -28,13 +28,14 @@ CREATE TABLE batch (
 CREATE TABLE node (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
   batch INTEGER NOT NULL REFERENCES batch, withdrawn INTEGER NOT NULL,
-  body BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE (id, version)
+  digest BLOB NOT NULL, body BLOB NOT NULL, UNIQUE (id, version)
 );
 CREATE TABLE edge (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
   batch INTEGER NOT NULL REFERENCES batch, withdrawn INTEGER NOT NULL,
-  body BLOB NOT NULL, digest BLOB NOT NULL,
+  digest BLOB NOT NULL,
   source TEXT NOT NULL, target TEXT NOT NULL, first INTEGER NOT NULL DEFAULT 1 CHECK (first = 1),
+  body BLOB NOT NULL,
   UNIQUE (id, version),
   FOREIGN KEY (source, first) REFERENCES node (id, version),
   FOREIGN KEY (target, first) REFERENCES node (id, version)
@@ -169,7 +170,12 @@ def open_file(
 
 
 def _refuse_a_cut_password(key: str | None) -> None:
-    if key is not None and "\0" in key:
+    if key is None:
+        return
+    if not key:
+        msg = "The password is empty; give the store's password."
+        raise StoreError(msg)
+    if "\0" in key:
         # The engine would stop reading there: a shorter password, or none at all.
         msg = "A password cannot hold a NUL character; choose another."
         raise StoreError(msg)

@@ -45,7 +45,7 @@ def test_strong_ties_hold_together_what_weak_ones_do_not() -> None:
 @pytest.mark.parametrize("seed", [0, 1, 20])
 def test_the_same_seed_gives_the_same_clusters(seed: int) -> None:
     network = nx.les_miserables_graph()
-    assert clusters(network, seed=seed) == clusters(network, seed=seed)
+    assert find_clusters(network, seed=seed) == find_clusters(network, seed=seed)
 
 
 @pytest.mark.parametrize("members", ["", "a"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.clusters import clusters
+from graph.clusters import find_clusters
 from graph.disruption import what_if
 from graph.errors import NotRankableError
 from graph.ids import RecordId
@@ -141,7 +141,7 @@ def test_no_child_and_nobody_unresolved_is_ever_ranked_measured_or_removed(
     simple = collapse(picture.network)
     for measured in (degree(simple), betweenness(simple), betweenness(simple, cost="cost")):
         assert not {str(one) for one in measured} & never
-    assert set(clusters(simple)) == set(simple)
+    assert set(find_clusters(simple)) == set(simple)
     for one in ALL:
         _check_removal(picture, one, may_be=one not in never)
 
