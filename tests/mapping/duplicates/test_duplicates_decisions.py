@@ -93,8 +93,9 @@ def test_an_override_is_no_decision_about_a_pair(roster: Roster) -> None:
 
 def test_only_people_and_places_are_decided_to_be_different(roster: Roster) -> None:
     poc = roster.poc("POC-1", "Isla Ashgrove")
+    row = roster.row("ppdm", "1")
     with pytest.raises(DecisionError, match="only people and places are compared"):
-        _reject(roster.casebook(), (poc, roster.row("ppdm", "1")))
+        _reject(roster.casebook(), (poc, row))
 
 
 def _forbidden(roster: Roster) -> dict[str, Pair]:
