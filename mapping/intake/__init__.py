@@ -1,10 +1,13 @@
 """The front door: strangers' files in, checked records and a receipt for every row out."""
 
-from mapping.intake.reading import Reading, RejectedSheet, import_files, read_files
+from mapping.intake.importing import import_files
+from mapping.intake.reading import Reading, RejectedSheet, read_files
 from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
+from mapping.intake.rejects import EXPECTED, write_rejects
 from mapping.intake.settings import IntakeSettings
 
 __all__ = [
+    "EXPECTED",
     "IntakeSettings",
     "Reading",
     "Receipt",
@@ -14,4 +17,5 @@ __all__ = [
     "SheetReceipt",
     "import_files",
     "read_files",
+    "write_rejects",
 ]

@@ -87,8 +87,7 @@ class Accounts:
         for statement, said in self._said.get(record_id, {}).items():
             accounts.setdefault(statement, set()).update(said)
         ordered = tuple(
-            statement.account(tuple(sorted(accounts[statement])))
-            for statement in sorted(accounts)
+            statement.account(tuple(sorted(accounts[statement]))) for statement in sorted(accounts)
         )
         if isinstance(known, Child | Person):
             return msgspec.structs.replace(known, accounts=ordered)
@@ -143,4 +142,3 @@ def _statement(account: Account) -> Statement:
         account.address,
         account.care_status,
     )
-

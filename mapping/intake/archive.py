@@ -114,7 +114,7 @@ def unpacked_bytes(data: bytes) -> int:
             return sum(part.file_size for part in parts)
     except FileRefusedError:
         raise
-    except Exception:  # noqa: BLE001 - the library raises many kinds on damaged archives
+    except Exception:
         reason = "is damaged: not a whole workbook; get it again, or open it in Excel and save it"
         raise FileRefusedError(reason) from None
 

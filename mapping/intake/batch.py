@@ -11,7 +11,6 @@ from graph.records import (
     Action,
     Child,
     Concern,
-    Decision,
     Episode,
     Event,
     Link,
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.casebook import Casebook
-    from mapping.intake.draft import Draft
     from mapping.intake.ledger import Ledger
 
 __all__ = ["Changes", "changes"]
@@ -90,8 +88,7 @@ def _groups(ledger: Ledger) -> Iterator[PeerGroup]:
         for draft in ledger.current.values()
         if (group := draft.group) is not None and group.id not in ledger.casebook
     }
-    for group in found:
-        yield found[group]
+    yield from found.values()
 
 
 def _places(ledger: Ledger) -> Iterator[Location]:
@@ -191,7 +188,7 @@ def _undecided(
     return {
         decision.id
         for decision in ledger.casebook.decisions
-        if isinstance(decision, Decision) and (other | gone) & set(decision.subjects)
+        if (other | gone) & set(decision.subjects)
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["pieces", "tidy"]
+__all__ = ["pieces", "tidy", "without_controls"]
 
 _REPLACEMENT = "\ufffd"
 _UNTIDY = re.compile(r"\A\s|\s\Z|\s\s|[^\S ]|[^\x20-\x7e\xa1-\u02ff\u2010-\u2027]")
@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"[;\n]|/(?![^(]*\))|\s&\s(?![^(]*\))")
 
 
 def tidy(text: str) -> tuple[str, int]:
-    """
+    r"""
     Drop what nobody sees and replace what no file can hold.
 
     Parameters
@@ -31,7 +31,7 @@ def tidy(text: str) -> tuple[str, int]:
     Returns
     -------
     text, replaced
-        Its letters, with single spaces and ``\\n`` between lines; and how many controls and lone
+        Its letters, with single spaces and ``\n`` between lines; and how many controls and lone
         surrogates were replaced (those at either end are dropped).
     """
     if _UNTIDY.search(text) is None:
@@ -58,3 +58,21 @@ def pieces(text: str) -> list[str]:
         What stands between ``;``, ``/``, line breaks and `` & ``, outside brackets; no empty ones.
     """
     return [piece for part in _BETWEEN.split(text) if (piece := part.strip(" ,"))]
+
+
+def without_controls(text: str) -> str:
+    r"""
+    Replace what no office file can hold, and change nothing else.
+
+    Parameters
+    ----------
+    text
+        A cell as it came.
+
+    Returns
+    -------
+    str
+        The text with a replacement character for each control and lone surrogate, and ``\n``
+        between lines.
+    """
+    return _CONTROLS.sub(_REPLACEMENT, _LINE_END.sub("\n", text))

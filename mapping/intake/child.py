@@ -279,7 +279,7 @@ def main(kind: str, memory_bytes: int, cpu_s: int) -> None:
         send(out, "end", "")
     except MemoryError:
         send(out, "refused", "needs more memory than is allowed for a file of its size")
-    except BaseException as error:  # noqa: BLE001 - a panic of the parser is no Exception
+    except BaseException as error:
         protected = type(error).__name__ == "PasswordError"
         reason = (
             "is protected by a password; save it without one"

@@ -136,7 +136,7 @@ def read_age(text: str) -> int | None:
     return int(found[1])
 
 
-def _this_century(year: int, month: int, day: int) -> int:  # noqa: ARG001 - a year rule takes all
+def _this_century(year: int, month: int, day: int) -> int:
     return _CENTURY + year
 
 

@@ -1,4 +1,4 @@
-"""Read an intelligence grading: 3x5x2, or an older five-by-five that is kept and never translated."""
+"""Read an intelligence grading: 3x5x2, or an older five-by-five that is never translated."""
 
 from __future__ import annotations
 

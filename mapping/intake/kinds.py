@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from graph.when import When
     from mapping.intake.layouts import Column
 
 __all__ = ["AFTER_TODAY", "EMPTY", "KINDS", "QUICK", "Read", "Surroundings"]
@@ -90,7 +89,7 @@ def _unreadable(expected: str) -> Read:
     return Read("", None, None, expected)
 
 
-def _text(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _text(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         if len(text) > _MOST_LETTERS:
             return Read(text, text, "longer than a spreadsheet’s cell can hold; kept whole")
@@ -112,7 +111,7 @@ def _date(column: Column, around: Surroundings) -> Callable[[str], Read]:
     return read
 
 
-def _born(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _born(column: Column, around: Surroundings) -> Callable[[str], Read]:
     today = around.today.isoformat()
 
     def read(text: str) -> Read:
@@ -137,7 +136,7 @@ def _born_or_age(column: Column, around: Surroundings) -> Callable[[str], Read]:
     return read
 
 
-def _number(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _number(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         compact = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text) else text
         if _NUMBER.match(compact) is None:
@@ -150,7 +149,7 @@ def _number(column: Column, around: Surroundings) -> Callable[[str], Read]:  # n
     return read
 
 
-def _level(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _level(column: Column, around: Surroundings) -> Callable[[str], Read]:
     levels = vocabulary("levels")
 
     def read(text: str) -> Read:
@@ -164,7 +163,7 @@ def _level(column: Column, around: Surroundings) -> Callable[[str], Read]:  # no
     return read
 
 
-def _band(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _band(column: Column, around: Surroundings) -> Callable[[str], Read]:
     bands = vocabulary("risk_bands")
     expected = "a risk band: " + ", ".join(term.label for term in bands)
 
@@ -175,7 +174,7 @@ def _band(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noq
     return read
 
 
-def _choice(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _choice(column: Column, around: Surroundings) -> Callable[[str], Read]:
     known = {simplify(one): one for one in column.of}
     expected = "one of " + ", ".join(column.of)
 
@@ -186,7 +185,7 @@ def _choice(column: Column, around: Surroundings) -> Callable[[str], Read]:  # n
     return read
 
 
-def _yes_no(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _yes_no(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         simple = text.casefold()
         if simple in _YES or simple in _NO:
@@ -214,7 +213,7 @@ def _unknown(terms: Vocabulary, text: str) -> str:
     return f"not in the list; kept as “other”; the nearest is “{nearest.label}”"
 
 
-def _term(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _term(column: Column, around: Surroundings) -> Callable[[str], Read]:
     terms, other = _fitting(column)
 
     def read(text: str) -> Read:
@@ -226,7 +225,7 @@ def _term(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noq
     return read
 
 
-def _terms(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _terms(column: Column, around: Surroundings) -> Callable[[str], Read]:
     terms, other = _fitting(column)
 
     def read(text: str) -> Read:
@@ -242,7 +241,7 @@ def _terms(column: Column, around: Surroundings) -> Callable[[str], Read]:  # no
     return read
 
 
-def _reference(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _reference(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         one_line = " ".join(text.split())
         return Read(one_line, one_line)
@@ -250,7 +249,7 @@ def _reference(column: Column, around: Surroundings) -> Callable[[str], Read]:  
     return read
 
 
-def _child(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _child(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         reference = around.references.whole(text, "child")
         if reference is None:
@@ -263,7 +262,7 @@ def _child(column: Column, around: Surroundings) -> Callable[[str], Read]:  # no
 def _listed(scheme: str) -> Callable[[Column, Surroundings], Callable[[str], Read]]:
     """Make the reader of a list of references, where a name may stand instead of one."""
 
-    def reader(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+    def reader(column: Column, around: Surroundings) -> Callable[[str], Read]:
         def read(text: str) -> Read:
             known: dict[str, None] = {}
             named: list[str] = []
@@ -286,7 +285,7 @@ def _is_name(piece: str) -> bool:
     return not all(any(letter.isdigit() for letter in part) for part in piece.split(","))
 
 
-def _person(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _person(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         name = read_name(text)
         return Read(text, name) if any(name) else _unreadable("a name")
@@ -294,7 +293,7 @@ def _person(column: Column, around: Surroundings) -> Callable[[str], Read]:  # n
     return read
 
 
-def _nicknames(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _nicknames(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         return Read(text, read_nicknames(text))
 
@@ -322,7 +321,7 @@ def _people(column: Column, around: Surroundings) -> Callable[[str], Read]:
     return read
 
 
-def _place(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _place(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         one_line = " ".join(text.split())
         return Read(text, one_line)
@@ -330,7 +329,7 @@ def _place(column: Column, around: Surroundings) -> Callable[[str], Read]:  # no
     return read
 
 
-def _places(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _places(column: Column, around: Surroundings) -> Callable[[str], Read]:
     nobody = _nobody(column)
 
     def read(text: str) -> Read:
@@ -345,7 +344,7 @@ def _nobody(column: Column) -> frozenset[str]:
     return frozenset(simplify(one) for one in (*column.nobody, *unknown))
 
 
-def _grid(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _grid(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         point = read_grid(text)
         return (
@@ -357,7 +356,7 @@ def _grid(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noq
     return read
 
 
-def _postcode(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _postcode(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         code = read_postcode(text)
         return _unreadable("a postcode") if code is None else Read(code, code)
@@ -365,7 +364,7 @@ def _postcode(column: Column, around: Surroundings) -> Callable[[str], Read]:  #
     return read
 
 
-def _grading(column: Column, around: Surroundings) -> Callable[[str], Read]:  # noqa: ARG001 - as others
+def _grading(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
         grading = read_grading(text)
         if grading is None:
@@ -395,7 +394,7 @@ def _quick_date(column: Column, around: Surroundings) -> Callable[[str], Read | 
     return quick
 
 
-def _quick_reference(column: Column, around: Surroundings) -> Callable[[str], Read | None]:  # noqa: ARG001 - as others
+def _quick_reference(column: Column, around: Surroundings) -> Callable[[str], Read | None]:
     """Read a reference of plain letters, figures and marks, different in each row."""
 
     def quick(raw: str) -> Read | None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from graph.ids import RecordId
 from graph.records import Action, SourceRow
-from mapping.intake.draft import Draft
 from mapping.intake.earlier import Earlier
 from mapping.intake.rows import RefusedRow
 from mapping.intake.rows_tracker import action_id, updated
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from graph.casebook import Casebook
     from graph.store import ImportEntry
+    from mapping.intake.draft import Draft
     from mapping.intake.kinds import Read
     from mapping.intake.rows import ReadSheet
 
@@ -147,10 +147,7 @@ class Ledger:
             taken.duplicates += 1
             return
         if draft.layout == "actions" and not self._act(draft):
-            fault = (
-                "Action id",
-                "the id of an action that is known; see the meeting’s action sheet",
-            )
+            fault = ("Action id", "the id of a known action, as the meeting’s action sheet has it")
             taken.refused.append(RefusedRow(draft.number, draft.cells, (fault,)))
             return
         before = self.current.get(draft.row)

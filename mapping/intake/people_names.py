@@ -12,16 +12,38 @@ if TYPE_CHECKING:
 
 __all__ = ["Name", "References", "Someone", "read_name", "read_nicknames", "read_someone"]
 
-_TWO_WORDS = re.compile(
-    r"([A-Z][^\W_]*(?:[-'’][^\W_]+)*) ([A-Z][^\W_]*(?:[-'’][^\W_]+)*)\Z"
-)
-_QUOTED = re.compile(r"(?<![^\s(,])[‘'\"“]([^\"“”]+?)['’\"”](?=[\s),]|\Z)")
+_TWO_WORDS = re.compile(r"([A-Z][^\W_]*(?:[-'’][^\W_]+)*) ([A-Z][^\W_]*(?:[-'’][^\W_]+)*)\Z")
+_QUOTED = re.compile(r"(?<![^\s(,])[\u2018'\"“]([^\"“”]+?)['’\"”](?=[\s),]|\Z)")
 _AKA = re.compile(r"\s*[(,]?\s*\b(?:a\.?k\.?a\.?|alias|known as)[:\s]+(.*?)\)?\s*\Z", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(([^()]*)\)\s*\Z")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _MANY = re.compile(r"[;,/\n&]|\s+(?:or|and)\s+")
 _PARTICLES = frozenset(
-    "al ap bin bint da dal de del den der di dos du el ibn la le mac san st ter van von".split()
+    [
+        "al",
+        "ap",
+        "bin",
+        "bint",
+        "da",
+        "dal",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "mac",
+        "san",
+        "st",
+        "ter",
+        "van",
+        "von",
+    ]
 )
 _LONGEST_REFERENCE = 40
 _FIGURE = re.compile(r"\d")
@@ -179,9 +201,12 @@ def read_someone(text: str, references: References) -> Someone | None:
         return Someone(Name(plain[1], plain[2]), None, "")
     role = ""
     found = _ROLE.search(text)
-    if found is not None and _AKA.match(found[1]) is None:
-        if references.find(found[1], "child", "poc") is None:
-            role, text = found[1].strip(), text[: found.start()]
+    if (
+        found is not None
+        and _AKA.match(found[1]) is None
+        and references.find(found[1], "child", "poc") is None
+    ):
+        role, text = found[1].strip(), text[: found.start()]
     beside = references.find(text, "child", "poc")
     record, rest = beside if beside is not None else (None, text)
     name = read_name(rest)
@@ -232,7 +257,7 @@ def read_nicknames(text: str) -> tuple[str, ...]:
     tuple of str
         Sorted, without quotation marks.
     """
-    found = (piece.strip(" '\"‘’“”()") for piece in _MANY.split(text))
+    found = (piece.strip(" '\"\u2018’“”()") for piece in _MANY.split(text))
     return tuple(sorted({piece for piece in found if piece}))
 
 

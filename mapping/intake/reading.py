@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.errors import UsageError
@@ -11,6 +11,7 @@ from graph.ids import digest_reference
 from graph.store import Batch, ImportEntry
 from mapping.intake.archive import FileRefusedError
 from mapping.intake.batch import changes
+from mapping.intake.collector import without_collector
 from mapping.intake.earlier import sheet_digest
 from mapping.intake.guard import Opened
 from mapping.intake.kinds import KINDS, Read, Surroundings
@@ -22,18 +23,15 @@ from mapping.intake.sheet import SheetReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from graph.casebook import Casebook
     from graph.records import SourceRow
-    from graph.store import Store
     from mapping.intake.rows import ReadSheet, RefusedRow
     from mapping.intake.settings import IntakeSettings
 
-__all__ = ["Reading", "RejectedSheet", "import_files", "read_files"]
-
-Progress = "Callable[[str, int], None]"
+__all__ = ["Reading", "RejectedSheet", "read_files"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +67,14 @@ class Reading:
         What is to be saved.
     rejects
         The refused rows, a sheet each.
+    imported_on
+        The day of the import.
     """
 
     receipt: Receipt
     batch: Batch
     rejects: tuple[RejectedSheet, ...]
+    imported_on: date
 
 
 @dataclass(slots=True)
@@ -95,8 +96,14 @@ class _File:
     refused_whole: str = ""
     sheets: list[_Sheet] = field(default_factory=list)
 
+    def close(self) -> None:
+        """End the child that reads it."""
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
 
-def read_files(
+
+def read_files(  # noqa: PLR0913 - what an import is, named by whoever calls it
     paths: Sequence[Path],
     casebook: Casebook,
     settings: IntakeSettings,
@@ -132,12 +139,8 @@ def read_files(
     Returns
     -------
     Reading
-        The receipt, what is to be saved, and the refused rows.
-
-    Raises
-    ------
-    UsageError
-        If a file is missing or is a folder, or there is no such layout.
+        The receipt, what is to be saved, and the refused rows. UsageError is raised if a file is
+        missing or is a folder, or there is no such layout.
     """
     layouts = read_layouts(settings.layouts)
     if layout is not None:
@@ -146,10 +149,15 @@ def read_files(
         _refuse_no_file(path)
     references = References(settings)
     reader = SheetReader(layouts, settings, references, imported_on, only=layout)
-    files = list(_read_all(paths, reader, progress))
-    ledger = Ledger(
-        casebook, known_imports, lambda row: _reread(row, layouts, references, imported_on)
-    )
+    with without_collector():
+        files = list(_read_all(paths, reader, progress))
+        ledger = Ledger(
+            casebook, known_imports, lambda row: _reread(row, layouts, references, imported_on)
+        )
+        return _weighed(files, ledger, imported_on, user)
+
+
+def _weighed(files: Sequence[_File], ledger: Ledger, imported_on: date, user: str) -> Reading:
     sheets = [sheet for file in files for sheet in file.sheets]
     for sheet in sorted((one for one in sheets if one.read is not None), key=_in_order):
         if sheet.read is not None:
@@ -169,52 +177,8 @@ def read_files(
             for sheet in sheets
             if sheet.read is not None and sheet.taken is not None and sheet.taken.refused
         ),
+        imported_on=imported_on,
     )
-
-
-def import_files(
-    store: Store,
-    paths: Sequence[Path],
-    settings: IntakeSettings,
-    *,
-    layout: str | None,
-    imported_at: datetime,
-    user: str,
-    progress: Callable[[str, int], None] | None = None,
-) -> Reading:
-    """
-    Read files and save what they say, in one transaction.
-
-    Parameters
-    ----------
-    store
-        An open store.
-    paths, settings, layout, user, progress
-        As in :func:`read_files`.
-    imported_at
-        When; its day is the day of the import.
-
-    Returns
-    -------
-    Reading
-        As read; its receipt says that it is saved, unless every file was refused whole. Where all
-        rows are held already nothing is written.
-    """
-    reading = read_files(
-        paths,
-        store.load(),
-        settings,
-        layout=layout,
-        imported_on=imported_at.date(),
-        known_imports=[entry for _, entry in store.imports()],
-        user=user,
-        progress=progress,
-    )
-    if all(one.refused_whole for one in reading.receipt.files):
-        return reading
-    if any(one.accepted for one in reading.receipt.files):
-        store.save(reading.batch, recorded_at=imported_at)
-    return replace(reading, receipt=replace(reading.receipt, saved=True))
 
 
 def _refuse_no_file(path: Path) -> None:
@@ -233,19 +197,16 @@ def _read_all(
     paths: Sequence[Path], reader: SheetReader, progress: Callable[[str, int], None] | None
 ) -> Iterator[_File]:
     """Read each file while the next one is being opened."""
-    ahead = _open(paths[0]) if paths else None
-    for place in range(len(paths)):
-        file, ahead = ahead, None
-        if place + 1 < len(paths):
-            ahead = _open(paths[place + 1])
-        if file is not None:
-            try:
-                _read_file(file, reader, progress)
-            finally:
-                if file.opened is not None:
-                    file.opened.close()
-                    file.opened = None
+    ahead: list[_File] = []
+    try:
+        for place in range(len(paths)):
+            ahead += [_open(one) for one in paths[place + len(ahead) : place + 2]]
+            file = ahead.pop(0)
+            _read_file(file, reader, progress)
             yield file
+    finally:
+        for file in ahead:
+            file.close()
 
 
 def _open(path: Path) -> _File:
@@ -271,6 +232,8 @@ def _read_file(
                 file.refused_whole = "has no sheet that can be seen"
     except FileRefusedError as error:
         file.refused_whole = error.reason
+    finally:
+        file.close()
     if file.refused_whole:
         file.sheets = [_Sheet(file.name, None, refused_whole=file.refused_whole)]
 

@@ -1,4 +1,4 @@
-"""Rows that tell of a child: statutory extracts, screening, interviews, caseload, reviews, peers."""
+"""Rows that tell of a child: extracts, screening, interviews, caseload, reviews, peers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of the tracker and of the action sheet: persons and locations of concern, and their actions."""
+"""Rows of the tracker and the action sheet: persons and locations of concern, and actions."""
 
 from __future__ import annotations
 

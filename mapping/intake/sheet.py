@@ -131,7 +131,7 @@ class SheetReader:
 
 
 def _numbered(parts: Iterable[Sequence[list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Number the rows as the spreadsheet does, and leave out blank ones."""
+    """Count rows as the spreadsheet does, and leave out blank ones."""
     number = 0
     for part in parts:
         for cells in part:

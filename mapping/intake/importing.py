@@ -1,0 +1,66 @@
+"""Read files and save what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mapping.intake.collector import without_collector
+from mapping.intake.reading import read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from graph.store import Store
+    from mapping.intake.reading import Reading
+    from mapping.intake.settings import IntakeSettings
+
+__all__ = ["import_files"]
+
+
+def import_files(
+    store: Store,
+    paths: Sequence[Path],
+    settings: IntakeSettings,
+    *,
+    layout: str | None,
+    imported_at: datetime,
+    user: str,
+    progress: Callable[[str, int], None] | None = None,
+) -> Reading:
+    """
+    Read files and save what they say, in one transaction.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    paths, settings, layout, user, progress
+        As in :func:`read_files`.
+    imported_at
+        When; its day is the day of the import.
+
+    Returns
+    -------
+    Reading
+        As read; its receipt says that it is saved, unless every file was refused whole. Where all
+        rows are held already nothing is written.
+    """
+    reading = read_files(
+        paths,
+        store.load(),
+        settings,
+        layout=layout,
+        imported_on=imported_at.date(),
+        known_imports=[entry for _, entry in store.imports()],
+        user=user,
+        progress=progress,
+    )
+    if all(one.refused_whole for one in reading.receipt.files):
+        return reading
+    if any(one.accepted for one in reading.receipt.files):
+        with without_collector():
+            store.save(reading.batch, recorded_at=imported_at)
+    return replace(reading, receipt=replace(reading.receipt, saved=True))
