@@ -27,8 +27,9 @@ APART = "apart"
 _SMALL_PART = 3
 _ONE_CLUSTER = 12
 _WHOLE_PART = 60
+_READABLE = 80
 _WIDE, _HIGH = 118.0, 84.0
-_OVERVIEW_WIDE, _OVERVIEW_HIGH = 210.0, 120.0
+_OVERVIEW_WIDE, _OVERVIEW_HIGH = 230.0, 165.0
 _ROUNDS = 60
 _SEED = 20261124
 
@@ -149,10 +150,25 @@ def _clusters(
         elif len(part) <= _ONE_CLUSTER:
             groups.append(list(part))
         else:
-            inside = nx.Graph(graph.subgraph(part))
-            found = nx.community.louvain_communities(inside, weight="ties", seed=_SEED)
-            groups.extend(sorted(group) for group in found)
+            groups.extend(_communities(graph, part))
     return sorted(groups, key=lambda group: (-len(group), group[0]))
+
+
+def _communities(graph: nx.Graph[int], members: Sequence[int]) -> list[list[int]]:
+    """Find communities by Louvain's method, and again inside those too large to be read."""
+    inside: nx.Graph[int] = nx.Graph()
+    inside.add_nodes_from(members)
+    inside.add_edges_from(
+        (low, high, {"ties": graph.edges[low, high]["ties"]})
+        for low, high in sorted(tuple(sorted(ends)) for ends in graph.subgraph(members).edges)
+    )
+    found = nx.community.louvain_communities(inside, weight="ties", seed=_SEED)
+    if len(found) == 1:
+        return [sorted(found[0])]
+    groups: list[list[int]] = []
+    for group in sorted(map(sorted, found)):
+        groups.extend(_communities(graph, group) if len(group) > _READABLE else [group])
+    return groups
 
 
 def _nearest_key(graph: nx.Graph[int], index: int, given: Mapping[int, str]) -> str:

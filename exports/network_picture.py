@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TypedDict
 from exports.layout import APART, lay_out
 from exports.network_symbols import BLOCK, COLOURS, KINDS, Symbol, short
 from exports.page import render
-from exports.shown import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from exports.layout import Layout
-    from exports.release import Released
     from exports.released import ReleasedNetwork, ReleasedNode
 
 __all__ = [
@@ -32,16 +30,14 @@ __all__ = [
     "blocks",
     "laid_out",
     "names_of",
-    "network_picture",
     "still",
 ]
 
 SMALL_NETWORK = 60
 """Up to this many nodes everything is shown at once; above, an overview of clusters comes first."""
 
-_LABEL_LIMIT = 30
+_LABEL_LETTERS, _LABEL_LINES = 24, 3
 _MARGIN = 90
-_LETTER_WIDTH, _NARROWEST_LINE = 8.5, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +65,7 @@ class _Mark:
     x: int
     y: int
     symbol: Symbol
-    label: str
+    label: tuple[str, ...]
     size: int
 
 
@@ -78,7 +74,8 @@ class _Line:
     path: str
     protective: bool
     confirmed: bool
-    width: float
+    width: float = 2.0
+    opacity: float = 1.0
 
 
 class _Drawing(TypedDict):
@@ -203,34 +200,7 @@ def still(network: ReleasedNetwork, layout: Layout) -> Markup:
         An ``svg`` element to stand in a page: everything if the network is small, the overview of
         clusters if it is not.
     """
-    return render("network_picture.svg.j2", {**_drawn(network, layout), "standalone": False})
-
-
-def network_picture(released: Released[ReleasedNetwork], *, title: str = "Network") -> bytes:
-    """
-    Draw a released network as a picture file.
-
-    Parameters
-    ----------
-    released
-        What the gate let through.
-    title
-        What the picture shows, in the tool's own words.
-
-    Returns
-    -------
-    bytes
-        An SVG file that carries its marking, above and below the picture and in its description.
-    """
-    network = released.content
-    values = _drawn(network, laid_out(network))
-    letters = max(_NARROWEST_LINE, round(values["box"][2] / _LETTER_WIDTH))
-    marking = [part for line in released.marking for part in wrap(line, letters)]
-    text = render(
-        "network_picture.svg.j2",
-        {**values, "standalone": True, "title": title, "marking": marking},
-    )
-    return clean(str(text)).encode("utf-8")
+    return render("network_picture.svg.j2", _drawn(network, layout))
 
 
 def _drawn(network: ReleasedNetwork, layout: Layout) -> _Drawing:
@@ -241,7 +211,7 @@ def _drawn(network: ReleasedNetwork, layout: Layout) -> _Drawing:
     left = min((mark.x - mark.size for mark in marks), default=0) - _MARGIN
     right = max((mark.x + mark.size for mark in marks), default=0) + _MARGIN
     top = min((mark.y - mark.size for mark in marks), default=0) - _MARGIN // 3
-    bottom = max((mark.y + mark.size for mark in marks), default=0) + _MARGIN // 2
+    bottom = max((mark.y + mark.size for mark in marks), default=0) + _MARGIN * 2 // 3
     return {
         "marks": marks,
         "lines": lines,
@@ -257,14 +227,14 @@ def _whole(network: ReleasedNetwork, layout: Layout) -> tuple[list[_Mark], list[
         x, y = layout.positions[node.id]
         symbol = KINDS[node.kind]
         marks.append(
-            _Mark(x=x, y=y, symbol=symbol, label=_shortened(names[node.id]), size=symbol.size)
+            _Mark(x=x, y=y, symbol=symbol, label=_in_lines(names[node.id]), size=symbol.size)
         )
     held: defaultdict[tuple[str, str], set[tuple[bool, bool]]] = defaultdict(set)
     for tie in network.ties:
         low, high = sorted((tie.source, tie.target))
         held[low, high].add((tie.protective, tie.confirmed))
     lines = [
-        _Line(path=path, protective=protective, confirmed=confirmed, width=2.0)
+        _Line(path=path, protective=protective, confirmed=confirmed)
         for (low, high), classes in sorted(held.items())
         for (protective, confirmed), path in zip(
             sorted(classes),
@@ -291,7 +261,7 @@ def _overview(network: ReleasedNetwork, layout: Layout) -> tuple[list[_Mark], li
             x=cluster.x,
             y=cluster.y,
             symbol=BLOCK,
-            label=_shortened(block.label),
+            label=_in_lines(block.label),
             size=block.size,
         )
         for cluster, block in zip(layout.clusters, blocks(network, layout), strict=True)
@@ -302,11 +272,13 @@ def _overview(network: ReleasedNetwork, layout: Layout) -> tuple[list[_Mark], li
             protective=False,
             confirmed=True,
             width=round(min(9.0, 1.0 + sqrt(count)), 1),
+            opacity=round(min(0.7, 0.12 + 0.06 * count), 2),
         )
         for (low, high), count in layout.between.items()
     ]
     return marks, lines
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= _LABEL_LIMIT else f"{label[: _LABEL_LIMIT - 1]}…"
+def _in_lines(label: str) -> tuple[str, ...]:
+    lines = wrap(label, _LABEL_LETTERS, max_lines=_LABEL_LINES, placeholder=" …")
+    return tuple(lines)

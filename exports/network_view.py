@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from exports.network_picture import SMALL_NETWORK, blocks, laid_out, names_of, still
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 __all__ = ["TIE_COLUMNS", "network_page"]
 
 TIE_COLUMNS = (
-    "From", "Tie", "To", "First seen", "Last seen", "Sources", "Reports", "Best grade",
+    "Tie", "To", "First seen", "Last seen", "Sources", "Reports", "Best grade",
     "Confirmed", "Protective",
 )  # fmt: skip
 
+_DAY_LETTERS = len("2026-10-31")
 _CONFIRMED, _PROTECTIVE, _DIRECTED = 1, 2, 4
 _CONFIRMED_MEANS = "confirmed by two independent sources or one reliable one"
 _NOT_A_FINDING = (
@@ -116,7 +118,7 @@ def network_page(
             "confirmed_means": _CONFIRMED_MEANS,
             "tables": _node_tables(contents),
             "tie_columns": TIE_COLUMNS,
-            "ties": [_tie_row(contents, tie) for tie in contents.ties],
+            "ties": _tie_groups(contents),
         },
     )
     scripts = (library("vis-network"), *(own_asset(name) for name in _SCRIPTS))
@@ -262,13 +264,20 @@ def _written(value: Plain) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def _tie_groups(contents: _Contents) -> list[tuple[str, list[_Row]]]:
+    # Under the name that they go from, so that it is written once: a page has room for more ties.
+    return [
+        (contents.names[source], [_tie_row(contents, tie) for tie in ties])
+        for source, ties in groupby(contents.ties, key=lambda tie: tie.source)
+    ]
+
+
 def _tie_row(contents: _Contents, tie: ReleasedTie) -> _Row:
     return (
-        contents.names[tie.source],
         tie.label,
         contents.names[tie.target],
-        tie.first_seen,
-        tie.last_seen,
+        tie.first_seen[:_DAY_LETTERS],
+        tie.last_seen[:_DAY_LETTERS],
         str(tie.sources),
         str(tie.reports),
         tie.best_grade,
@@ -347,7 +356,7 @@ def _options(symbols: Sequence[Symbol], nodes: int) -> dict[str, Json]:
         },
         "edges": {
             "font": {**_font(12), "align": "middle"},
-            "selectionWidth": 1.5,
+            "selectionWidth": 0.5,
             "smooth": False,
         },
     }

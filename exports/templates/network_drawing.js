@@ -3,6 +3,7 @@
 const hothmapDrawing = (() => {
   const model = hothmapModel;
   const { data } = model;
+  const MOST_WORDED = 14;
   const shortened = (text) => (text.length > 44 ? `${text.slice(0, 43)}…` : text) || " ";
   let network = null;
   let shown = { nodes: null, edges: null, labelled: [] };
@@ -98,21 +99,34 @@ const hothmapDrawing = (() => {
 
   const asLaidOut = (nodes) => placed(nodes.map((node) => [node, data.nodes.x[node], data.nodes.y[node]]));
 
+  // Ties of the centre stand out from those among its neighbours.
+  const fade = (centre) => {
+    const aside = shown.edges.getIds().filter((id) => {
+      const edge = shown.edges.get(id);
+      return edge.from !== centre && edge.to !== centre;
+    });
+    shown.edges.update(aside.map((id) => ({ id, color: { ...shown.edges.get(id).color, opacity: 0.3 } })));
+  };
+
   // Rings around a centre; a full ring is staggered so that labels stay apart.
   const around = (found) => {
     let radius = 0;
     const places = [];
     found.forEach((ring, step) => {
       const levels = ring.length > 60 ? 3 : ring.length > 22 ? 2 : 1;
-      radius = step === 0 ? 0 : Math.max(radius + 170, (ring.length * 74) / (2 * Math.PI * levels));
+      radius = step === 0 ? 0 : Math.max(radius + 170, (ring.length * 128) / (2 * Math.PI * levels));
       ring.forEach((node, number) => {
         const angle = (2 * Math.PI * number) / ring.length - Math.PI / 2 + 0.35 * (step - 1);
-        const out = step === 0 ? 0 : radius + 64 * (number % levels);
+        const out = step === 0 ? 0 : radius + 84 * (number % levels);
         places.push([node, Math.round(1.35 * out * Math.cos(angle)), Math.round(out * Math.sin(angle))]);
       });
-      radius += 64 * (levels - 1);
+      radius += 84 * (levels - 1);
     });
-    return placed(places);
+    const ties = placed(places);
+    if (found.length === 2) {
+      fade(`n${found[0][0]}`);
+    }
+    return ties;
   };
 
   const overview = () => {
@@ -156,7 +170,10 @@ const hothmapDrawing = (() => {
       network.selectNodes([id], true);
     }
     const worded = (what === "cluster" ? countsAt(number) : wordsOn(what, number))
-      .filter((one) => shown.edges.get(one.id) !== null).slice(0, 24);
+      .filter((one) => shown.edges.get(one.id) !== null);
+    if (worded.length > MOST_WORDED) {
+      worded.length = 0;
+    }
     shown.labelled = worded.map((one) => one.id);
     shown.edges.update(worded);
   };

@@ -3,8 +3,24 @@
 const hothmapModel = (() => {
   const data = JSON.parse(document.getElementById("page-data").textContent);
   const nodeRows = [...document.querySelectorAll("table[data-of=nodes] > tbody > tr")];
-  const tieRows = [...document.querySelectorAll("table[data-of=ties] > tbody > tr")];
+  const tieRows = [...document.querySelectorAll("table[data-of=ties] > tbody > tr:not(.from)")];
   const labels = nodeRows.map((row) => row.cells[0].textContent);
+
+  // Ties are written under the name they go from; with scripts each row says it, and can be sorted.
+  const flatten = (table) => {
+    const head = document.createElement("th");
+    head.scope = "col";
+    head.textContent = "From";
+    table.tHead.rows[0].prepend(head);
+    tieRows.forEach((row, tie) => {
+      row.insertCell(0).textContent = labels[data.ties.from[tie]];
+    });
+    table.tBodies[0].replaceChildren(...tieRows);
+    [...table.tBodies].slice(1).forEach((body) => body.remove());
+    table.caption.textContent = "Ties";
+  };
+  document.querySelectorAll("table[data-of=ties]").forEach(flatten);
+
   // A name alone may be two people's; the reference tells them apart.
   const fullName = (node) => {
     const [first, second] = nodeRows[node].cells;

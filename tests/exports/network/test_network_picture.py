@@ -1,4 +1,4 @@
-"""Symbols tell kinds apart without colour, and the picture file is inert and marked."""
+"""Symbols tell kinds apart without colour, and the still picture is inert."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from exports.network_picture import blocks, laid_out, names_of, network_picture
+from exports.network_picture import blocks, laid_out, names_of, still
 from exports.network_symbols import COLOURS, KINDS, Symbol
 
 if TYPE_CHECKING:
     from exports.release import Released, ReleasedNetwork
     from tests.exports.network.conftest import Networks
 
-SVG = "{http://www.w3.org/2000/svg}"
-HARMLESS = {"svg", "title", "desc", "rect", "text", "path", "g"}
+HARMLESS = {"svg", "text", "path", "g"}
 
 
 def contrast_with_white(colour: str) -> float:
@@ -79,30 +78,42 @@ def test_a_cluster_is_never_named_after_a_child_or_somebody_not_identified(
     assert not set(named) & set(hidden)
 
 
-def test_the_picture_file_is_well_formed_and_marked_at_head_and_foot(networks: Networks) -> None:
-    released = networks.small()
-    root = etree.fromstring(network_picture(released, title="A network"))
-    lines = [text.text for text in root.findall(f"{SVG}text")]
-    assert lines[0] == lines[1] == "OFFICIAL-SENSITIVE [PERSONAL]"
-    assert root.findtext(f"{SVG}title") == "A network"
-    assert "OFFICIAL-SENSITIVE" in str(root.findtext(f"{SVG}desc"))
-    drawn = [group.findtext(f"{SVG}text") for group in root.findall(f"{SVG}g")]
-    assert sorted(str(label) for label in drawn) == sorted(names_of(released.content).values())
+def drawn(network: ReleasedNetwork) -> etree._Element:
+    return etree.fromstring(str(still(network, laid_out(network))))
 
 
-def test_hostile_labels_stay_words_in_the_picture_file(
+def test_every_node_of_a_small_network_is_drawn_under_its_name(networks: Networks) -> None:
+    network = networks.small().content
+    labels = [" ".join(group.xpath("text/text()")) for group in drawn(network).findall("g")]
+    assert sorted(labels) == sorted(names_of(network).values())
+
+
+def test_unconfirmed_ties_are_dashed_and_protective_ones_double(networks: Networks) -> None:
+    lines = drawn(networks.small().content).findall("path")
+    green = [line for line in lines if line.get("stroke") == COLOURS["protective"]]
+    white = [line for line in lines if line.get("stroke") == "#fff"]
+    dashed = [line for line in lines if line.get("stroke-dasharray")]
+    # Two protective ties, each green with white upon it; seven of the eight ties not confirmed.
+    assert (len(green), len(white), len(dashed), len(lines)) == (2, 2, 7, 10)
+
+
+def test_a_large_network_is_drawn_as_its_clusters(thousand: Released[ReleasedNetwork]) -> None:
+    network = thousand.content
+    assert len(drawn(network).findall("g")) == len(laid_out(network).clusters)
+
+
+def test_hostile_labels_stay_words_in_the_picture(
     networks: Networks, hostile: tuple[str, ...]
 ) -> None:
-    for payload in (*hostile, "a\x00b\x1f\ud800\ufffe"):
-        base = networks.small()
-        nodes = tuple(replace(node, label=payload) for node in base.content.nodes)
-        content = replace(base.content, nodes=nodes)
-        root = etree.fromstring(network_picture(networks.with_content(base, content)))
-        found = {etree.QName(element).localname for element in root.iter()}
-        assert found <= HARMLESS
+    base = networks.small().content
+    for payload in hostile:
+        nodes = tuple(replace(node, label=payload) for node in base.nodes)
+        root = drawn(replace(base, nodes=nodes))
+        assert {str(element.tag) for element in root.iter()} <= HARMLESS
         names = {str(name) for element in root.iter() for name in element.attrib}
         assert not [name for name in names if name.startswith("on") or name.endswith("href")]
 
 
-def test_the_same_release_is_the_same_picture(networks: Networks) -> None:
-    assert network_picture(networks.small()) == network_picture(networks.small())
+def test_the_same_network_is_the_same_picture(networks: Networks) -> None:
+    first, second = networks.small().content, networks.small().content
+    assert still(first, laid_out(first)) == still(second, laid_out(second))
