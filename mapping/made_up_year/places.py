@@ -14,6 +14,7 @@ from mapping.made_up_year.concerns import Course, Kind, make_course
 from mapping.made_up_year.ground import ORIGIN, SETTLEMENTS
 from mapping.made_up_year.names import STREET_WORDS
 from mapping.made_up_year.people import STORIES
+from mapping.made_up_year.shapes import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,7 +235,7 @@ class _Sites:
         street = self._street(settlement)
         along = self.chance.uniform(0.2, 0.8)
         side = 14 if self.chance.happens(0.5) else -14
-        return street.name, _beside(street.line, along, side)
+        return street.name, beside(street.line, along, side)
 
     def _home(self, settlement: str) -> tuple[str, Point]:
         while True:
@@ -281,16 +282,7 @@ class _Sites:
         ]
         line = self.chance.choice(parts)
         side = 24 if self.chance.happens(0.5) else -24
-        return _beside(line, self.chance.uniform(0.15, 0.85), side)
-
-
-def _beside(line: LineString, share: float, off_m: float) -> Point:
-    """Step off a line to its left (or, if negative, right) at a share of its length."""
-    here = line.interpolate(share, normalized=True)
-    there = line.interpolate(min(1.0, share + 0.05), normalized=True)
-    run = max(here.distance(there), 0.01)
-    across = off_m / run
-    return Point(here.x - (there.y - here.y) * across, here.y + (there.x - here.x) * across)
+        return beside(line, self.chance.uniform(0.15, 0.85), side)
 
 
 def _inside(chance: Chance, shape: shapely.Polygon) -> Point:

@@ -1,16 +1,40 @@
-"""Pick the one part that matters out of what a cut leaves over."""
+"""Small helps with shapes: the part that matters of a cut, a point beside a line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Point, Polygon
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["lines_of", "longest_line", "polygons_of"]
+__all__ = ["beside", "lines_of", "longest_line", "polygons_of"]
+
+
+def beside(line: LineString, share: float, off_m: float) -> Point:
+    """
+    Step off a line to its side.
+
+    Parameters
+    ----------
+    line
+        The line, in metres.
+    share
+        Where to leave it, as a share of its length.
+    off_m
+        How far to its left; to its right if negative.
+
+    Returns
+    -------
+    Point
+        The place reached.
+    """
+    here = line.interpolate(share, normalized=True)
+    there = line.interpolate(min(1.0, share + 0.05), normalized=True)
+    across = off_m / max(here.distance(there), 0.01)
+    return Point(here.x - (there.y - here.y) * across, here.y + (there.x - here.x) * across)
 
 
 def lines_of(shape: BaseGeometry) -> list[LineString]:
