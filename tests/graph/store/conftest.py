@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -12,9 +14,11 @@ from graph.store import create_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from graph.store import Store
+
+# Thousands of commits wait long for a disk that others use too.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - TemporaryDirectory makes a private folder in it
 
 
 class Place(Protocol):
@@ -55,6 +59,10 @@ class Kind:
     place: Callable[[Path], Place]
     histories: int
 
+    def folder(self) -> tempfile.TemporaryDirectory[str]:
+        """Give a folder of its own, in memory where the system has such a place."""
+        return tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
+
 
 KINDS = (
     Kind("sqlite", lambda folder: FilePlace(folder / "store.db", None), histories=200),
@@ -70,9 +78,10 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 
 @pytest.fixture
-def place(kind: Kind, tmp_path: Path) -> Place:
+def place(kind: Kind) -> Iterator[Place]:
     """Give a place where no store is yet."""
-    return kind.place(tmp_path)
+    with kind.folder() as folder:
+        yield kind.place(Path(folder))
 
 
 @pytest.fixture
