@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from exports.marking import is_file_name
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from exports.released import ReleasedNetwork, ReleasedPaper, ReleasedPlaces
     from graph.store.contract import Store
 
-__all__ = ["deliver", "digest_of", "who"]
+__all__ = ["deliver", "digest_of", "digest_of_data_files", "who"]
 
 _ID_LETTERS = 10
 
@@ -39,6 +40,23 @@ def digest_of(data: bytes) -> str:
         SHA-256, hexadecimal.
     """
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_data_files() -> str:
+    """
+    Give one digest of what papers are made with: profiles, templates and vocabularies.
+
+    Returns
+    -------
+    str
+        SHA-256 over the files' names and bytes, hexadecimal.
+    """
+    parts = []
+    for package, folder in (("exports", "data"), ("exports", "templates"), ("graph", "data")):
+        files = resources.files(package).joinpath(folder).iterdir()
+        for file in sorted((one for one in files if one.is_file()), key=lambda one: one.name):
+            parts.append(f"{package}/{folder}/{file.name} {digest_of(file.read_bytes())}")
+    return digest_of("\n".join(parts).encode("utf-8"))
 
 
 def deliver(

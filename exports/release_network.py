@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["build_network_view"]
 
 _NO_LAYER = "links of kinds not for this audience"
-_CONDITIONS = "reports with handling code C"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +79,7 @@ def _usable(network: nx.MultiDiGraph[RecordId], gate: Gate) -> Iterator[_Seen]:
         attributes: Mapping[str, Any] | None = {**held, "kind": kind}
         if not gate.profile.conditions:
             attributes = _without_conditions({**held, "kind": kind}, network, gate)
-        if attributes is None:
-            gate.leave_out(_CONDITIONS)
-        else:
+        if attributes is not None:
             yield _Seen(source=source, target=target, held=attributes)
 
 

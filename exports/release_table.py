@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.paper import ACTION_COLUMNS, Number, Of, Share
 from exports.released import ReleasedCell, ReleasedColumn, ReleasedTable
+from exports.roster import CONDITIONS
 from exports.small_numbers import suppressed_cells
 
 if TYPE_CHECKING:
@@ -77,10 +78,13 @@ def _row_hidden(row: Row, pieces: Pieces) -> bool:
     about = row.about or next(
         (piece.record for cell in row.cells for piece in cell if isinstance(piece, Of)), None
     )
-    why = pieces.gate.hidden(about) if about is not None else ""
+    gate = pieces.gate
+    why = gate.hidden(about) if about is not None else ""
     if why:
-        pieces.gate.leave_out(why)
-    return bool(why)
+        gate.leave_out(why)
+    # A report that may not be shown is not told of by the rest of its row either.
+    pointed = (piece.record for cell in row.cells for piece in cell if isinstance(piece, Of))
+    return bool(why) or any(gate.hidden(one) == CONDITIONS for one in pointed)
 
 
 def _cells(rows: Sequence[Row], table: Table, pieces: Pieces) -> list[list[Shown]]:

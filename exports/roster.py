@@ -21,6 +21,7 @@ from graph.records import (
     Person,
     Review,
 )
+from graph.when import first_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
 
-__all__ = ["SUBJECTS", "Roster", "about"]
+__all__ = ["CONDITIONS", "SUBJECTS", "Roster", "about"]
+
+CONDITIONS = "reports with handling code C"
+"""Why a report is not shown that may be passed on only under conditions."""
 
 SUBJECTS = (Child, Person, Location, PeerGroup, Identifier)
 """What links can end in."""
@@ -69,7 +73,14 @@ class Roster:
             for link in casebook.links
             if link.source in self.children and isinstance(casebook.get(link.target), Identifier)
         )
+        if not profile.conditions and (held_back := self._with_conditions(as_at)):
+            self.withheld[CONDITIONS] = held_back
         self._reasons: dict[RecordId, str] = {}
+
+    def _with_conditions(self, day: date) -> int:
+        return sum(
+            _has_conditions(event) and first_day(event.on) <= day for event in self.casebook.events
+        )
 
     def record(self, record_id: RecordId) -> Record:
         """
@@ -147,7 +158,7 @@ class Roster:
         if isinstance(record, SUBJECTS):
             return self._why_subject_hidden(record, kind)
         if not self.profile.conditions and _has_conditions(record):
-            return "reports with handling code C"
+            return CONDITIONS
         ends = about(record)
         return next((why for one in ends if (why := self.hidden(one))), "")
 
@@ -192,7 +203,7 @@ class Roster:
 
     def leave_out(self, why: str, count: int = 1) -> None:
         """
-        Count something left out.
+        Count something left out; reports with conditions were all counted beforehand.
 
         Parameters
         ----------
@@ -201,7 +212,8 @@ class Roster:
         count
             How many.
         """
-        self.withheld[why] += count
+        if why != CONDITIONS:
+            self.withheld[why] += count
 
     def tells_of_child(self, event: Event) -> bool:
         """

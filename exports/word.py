@@ -106,7 +106,7 @@ def _marking(document: DocumentObject, released: Released[ReleasedPaper]) -> Non
 
 def _small(paragraph: Paragraph, text: str) -> None:
     run = paragraph.add_run(text)
-    run.font.size = Pt(7)
+    run.font.size = Pt(6.5)
     run.font.color.rgb = GREY
 
 
@@ -153,18 +153,16 @@ class _Writer:
                 self.box(block)
 
     def section(self, block: ReleasedSection) -> None:
-        first = block.blocks[0]
-        opens_with_item = isinstance(first, ReleasedSection) and first.is_item
+        before, first = _first_item(block)
         heading = self.document.add_heading(block.title, level=block.level - 1)
         heading.paragraph_format.page_break_before = (
-            block.is_item or opens_with_item or self.break_next
+            block.is_item or first is not None or self.break_next
         )
         self.break_next = False
-        if opens_with_item and isinstance(first, ReleasedSection):
+        self.blocks(block.blocks[:before])
+        if first is not None:
             self.item_under_chapter(first)
-            self.blocks(block.blocks[1:])
-        else:
-            self.blocks(block.blocks)
+            self.blocks(block.blocks[before + 1 :])
         self.break_next = self.break_next or block.is_item
 
     def item_under_chapter(self, item: ReleasedSection) -> None:
@@ -246,6 +244,16 @@ class _Writer:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.paragraph_format.line_spacing = Pt(6)
+
+
+def _first_item(block: ReleasedSection) -> tuple[int, ReleasedSection | None]:
+    """Count the blocks before a chapter's first item, and give it if only lines stand before."""
+    for place, one in enumerate(block.blocks):
+        if isinstance(one, ReleasedSection) and one.is_item:
+            return place, one
+        if not isinstance(one, ReleasedHeading | ReleasedParagraph | ReleasedBullets):
+            break
+    return len(block.blocks), None
 
 
 def _fill(

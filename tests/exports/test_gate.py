@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exports.audience import audience, audiences
+from exports.countable import countable
 from exports.excel import paper_excel
 from exports.html import paper_html
 from exports.paper import Column, Number, Of, Paper, Paragraph, Row, Table, line
@@ -22,6 +23,7 @@ from tests.exports.canaries import (
     ADULT_EVENT,
     AS_AT,
     CODED_EVENT,
+    CODED_TARGETS,
     FLAT,
     GROUP,
     HOME,
@@ -242,6 +244,26 @@ def test_a_report_with_conditions_is_left_out_and_counted() -> None:
         assert released.withheld.get("reports with handling code C", 0) == 2 - left
 
 
+def test_the_rest_of_a_row_does_not_tell_of_a_report_that_may_not_be_shown() -> None:
+    row = Row((line(Of(PIP)), line(Of(CODED_TARGETS, "kind")), line(Number(1))))
+    columns = (Column("Child"), Column("How linked"), Column("Reports", "number"))
+    table = Table(caption=line("Children linked"), columns=columns, rows=(row,))
+    paper = Paper(title=line("T"), meeting="M", period="P", blocks=(table,))
+    for name, shown in (("police", True), ("meeting", False)):
+        released = release(paper, casebook=casebook(), grounds=grounds(name), key=KEY)
+        assert ("How linked" in repr(released.content)) is shown
+
+
+def test_figures_for_partners_are_counted_without_reports_under_conditions() -> None:
+    book = casebook()
+    assert countable(book, audience("police")) is book
+    left = countable(book, audience("meeting"))
+    assert CODED_EVENT not in left
+    assert CODED_TARGETS not in left
+    # The link to Pip that rests on an open report stays; Pip is a friend of Wren.
+    assert len(left) == len(book) - 2
+
+
 def test_columns_that_an_audience_may_not_see_are_not_there_at_all() -> None:
     table = Table(
         caption=line("Persons"),
@@ -367,6 +389,7 @@ def test_events_at_restricted_places_and_lone_events_are_not_added_up_for_partne
     jag = release(content, casebook=casebook(), grounds=grounds("jag"), key=KEY)
     assert jag.content.cells == ()
     assert jag.withheld == {
+        "reports with handling code C": 1,
         "events at restricted places": 1,
         "events in squares with very few": 1,
     }
