@@ -75,7 +75,7 @@ def _print(made: Demonstration) -> None:
         for count in ("rows", "accepted", "refused", "duplicates")
     )
     print(
-        f"{rows:,} rows came in: {accepted:,} accepted, {refused:,} refused, {held:,} already held. "
+        f"{rows:,} rows came in: {accepted:,} accepted, {refused:,} refused, {held:,} held twice. "
         f"{made.decided:,} proposals were decided."
     )
     print(f"\nEverything is in {made.folder}")

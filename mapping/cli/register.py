@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graph.errors import UnknownReferenceError, UsageError
+from exports.register import who as whom
+from graph.ids import reference_of
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, opened, print_json
 
@@ -31,16 +32,7 @@ def register(
     with opened(store) as held:
         releases = held.releases()
         if who is not None:
-            casebook = held.load()
-            found = [one for one in releases if one.id == who[0]]
-            if not found:
-                msg = f"There is no release {who[0]}; hothmap register lists them."
-                raise UsageError(msg)
-            if who[1] not in found[0].pseudonyms:
-                msg = f"Release {who[0]} has no pseudonym {who[1]}."
-                raise UnknownReferenceError(msg)
-            record_id = found[0].pseudonyms[who[1]]
-            print(casebook.resolve(record_id).partition(":")[2])
+            print(reference_of(whom(held, *who)))
             return
     lines = [
         {

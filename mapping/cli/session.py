@@ -326,11 +326,21 @@ def opened(url: str | None, *, read_only: bool = True) -> Iterator[Store]:
         Open.
     """
     address = default_store(url)
-    store = open_store(address, key=key_for(address), read_only=read_only)
+    store = open_store(address, key=key_for(address), read_only=read_only, timeout_s=_patience())
     try:
         yield store
     finally:
         store.close()
+
+
+def _patience() -> float:
+    """Say how many seconds to wait for another program's write."""
+    given = os.environ.get("HOTHMAP_LOCK_SECONDS", "30")
+    try:
+        return max(0.0, float(given))
+    except ValueError:
+        msg = "HOTHMAP_LOCK_SECONDS must be a number of seconds."
+        raise UsageError(msg) from None
 
 
 def view(url: str | None, known_at: str | None) -> Casebook:

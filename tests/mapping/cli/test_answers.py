@@ -1,0 +1,183 @@
+"""What the commands answer, worked out by hand from the month's few rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.mapping.cli.conftest import Run
+
+AS_AT = ("--as-at", "2026-10-31")
+
+
+def _json(run: Run, *arguments: object) -> Any:
+    ran = run(*arguments, "--json")
+    assert ran.status == 0, ran.err
+    return ran.json
+
+
+def test_rank_gives_the_promised_shape_with_reasons_for_every_component(team: Run) -> None:
+    answer = _json(team, "rank", "poc", *AS_AT)
+    assert answer["as_at"] == "2026-10-31"
+    assert answer["of"] == "poc"
+    first = answer["ranking"][0]
+    assert (first["rank"], first["id"]) == (1, "POC-1")
+    parts = first["components"]
+    # POC-1 is linked to C1 and C2 by the tracker and to C1 by police; E-graded C3 does not count.
+    assert parts["children"] == {"value": 2, "because": ["C1", "C2"]}
+    assert parts["children_significant"] == {"value": 1, "because": ["C1"]}
+    # Only OCC/1 of 5 October lies within 90 days of 31 October; the tracker row is of 1 June.
+    assert parts["children_90_days"] == {"value": 1, "because": ["C1"]}
+    assert parts["children_12_months"]["value"] == 2
+    assert parts["bridging"] == {"value": 1, "because": ["C2"]}
+    assert parts["independent_sources"]["value"] == 2
+    assert parts["best_grade"]["value"] == "1/A/P"
+    for row in answer["ranking"]:
+        assert all({"value", "because"} == set(part) for part in row["components"].values())
+
+
+def test_no_child_is_ranked_and_a_poc_under_18_is_listed_apart(team: Run) -> None:
+    answer = _json(team, "rank", "poc", *AS_AT)
+    assert [row["id"] for row in answer["ranking"]] == ["POC-1", "POC-2"]
+    assert answer["listed_apart"] == ["POC-3"]
+    assert answer["unresolved"] == 1
+
+
+def test_an_earlier_day_shows_only_what_was_dated_by_then(team: Run) -> None:
+    answer = _json(team, "rank", "poc", "--as-at", "2026-06-02")
+    assert [row["id"] for row in answer["ranking"]] == ["POC-1"]
+
+
+def test_nothing_was_known_before_the_import(team: Run) -> None:
+    answer = _json(team, "rank", "poc", *AS_AT, "--known-at", "2020-01-01")
+    assert answer["ranking"] == []
+
+
+def test_whatif_counts_children_before_and_after(team: Run) -> None:
+    answer = _json(team, "whatif", "--remove", "POC-1", *AS_AT)
+    assert answer["removed"] == ["POC-1"]
+    # C1, C2 and (at the arcade) C3 are reached; without POC-1 nobody else reaches C2.
+    assert answer["children_exposed"] == {"before": 3, "after": 2}
+    assert answer["no_longer_exposed"] == ["C2"]
+
+
+@pytest.mark.parametrize("who", ["C1", "POC-3", "ppdm/OCC/2/0"])
+def test_children_and_people_not_identified_are_never_removed(team: Run, who: str) -> None:
+    ran = team("whatif", "--remove", who, *AS_AT)
+    assert ran.status == 1
+    assert "never removed or ranked" in ran.sentence
+
+
+def test_show_gives_links_with_grades_chronology_and_versions(team: Run) -> None:
+    answer = _json(team, "show", "poc-1", *AS_AT)
+    assert {event["id"] for event in answer["events"]} == {"ppdm:OCC/1", "ppdm:OCC/3"}
+    assert [one["number"] for one in answer["versions"]] == [1]
+    assert len(answer["actions"]) == 2
+    ran = team("show", "C1", *AS_AT)
+    assert ran.status == 0
+    assert "Ada Wicker" in ran.out
+    assert "1/A/P" in ran.out
+
+
+def test_the_same_files_again_change_nothing(team: Run, month: list[Path]) -> None:
+    before = team("show", "POC-1", *AS_AT).out
+    answer: Any = team("import", *month, "--json").json
+    assert [one["accepted"] for one in answer["files"]] == [0] * 5
+    assert all(
+        one["rows"] == one["accepted"] + one["refused"] + one["duplicates"]
+        for one in answer["files"]
+    )
+    assert team("show", "POC-1", *AS_AT).out == before
+
+
+def test_check_reads_the_same_and_changes_nothing(anew: Run, month: list[Path]) -> None:
+    ran = anew("check", *month, "--json")
+    answer: Any = ran.json
+    assert ran.status == 1
+    assert answer["saved"] is False
+    ppdm = answer["files"][0]
+    assert (ppdm["layout"], ppdm["rows"], ppdm["accepted"], ppdm["refused"]) == ("ppdm", 4, 3, 1)
+    assert ppdm["refusals"][0]["row"] == 5
+    assert ppdm["refusals"][0]["column"] == "Date"
+
+
+def test_a_pack_is_registered_for_its_audience_and_made_again_byte_for_byte(
+    team: Run, tmp_path: Path
+) -> None:
+    made = team("pack", "poc-loc", "--month", "2026-10", "--out", tmp_path / "papers")
+    assert made.status == 0, made.err
+    names = sorted(path.name for path in (tmp_path / "papers").iterdir())
+    assert names == [
+        f"OFFICIAL-SENSITIVE_poc-loc_2026-10_meeting.{kind}" for kind in ("docx", "html", "xlsx")
+    ]
+    lines = _json(team, "register")
+    assert {line["pack"] for line in lines} == {"poc-loc"}
+    assert {"audience", "purpose", "recipient", "digest"} <= lines[0].keys()
+    again = team("pack", "poc-loc", "--again", lines[0]["id"], "--out", tmp_path / "again")
+    assert again.status == 0, again.err
+    for name in names:
+        first, second = (tmp_path / folder / name for folder in ("papers", "again"))
+        assert first.read_bytes() == second.read_bytes()
+    assert len(_json(team, "register")) == len(lines)
+
+
+def test_a_release_for_police_names_no_child_and_a_pseudonym_can_be_looked_up(
+    team: Run, tmp_path: Path
+) -> None:
+    made = team(
+        "export",
+        "--format",
+        "graphml",
+        "--audience",
+        "police",
+        "--recipient",
+        "Sergeant Post",
+        *AS_AT,
+        "--out",
+        tmp_path / "out",
+    )
+    assert made.status == 0, made.err
+    (path,) = (tmp_path / "out").iterdir()
+    text = path.read_text(encoding="utf-8")
+    for kept in ("Wicker", "Ada", "2012-03-04", "C1<", "Fennimore", "Gives lifts"):
+        assert kept not in text
+    (line,) = _json(team, "register")
+    pseudonym = next(
+        word
+        for word in text.replace('"', " ").replace("<", " ").replace(">", " ").split()
+        if word.startswith("C-")
+    )
+    found = team("register", "--who", line["id"], pseudonym)
+    # POC-3 is 16: a child first, so a child's pseudonym.
+    assert found.out.strip() in {"C1", "C2", "POC-3"}
+
+
+def test_map_and_network_pages_name_no_outside_address(team: Run, tmp_path: Path) -> None:
+    for command in ("map", "network"):
+        made = team(command, *AS_AT, "--out", tmp_path / "pages")
+        assert made.status == 0, made.err
+    for path in (tmp_path / "pages").iterdir():
+        assert "default-src &#39;none&#39;" in path.read_text(encoding="utf-8")
+
+
+def test_doctor_says_where_packages_come_from_and_that_rejects_remain(team: Run) -> None:
+    answer: Any = team("doctor", "--json").json
+    assert answer["ok"] is True
+    assert all({"name", "ok", "detail"} == set(one) for one in answer["checks"])
+    assert any("records" in one["detail"] for one in answer["checks"])
+
+
+def test_a_decision_is_recorded_and_taken_back(team: Run) -> None:
+    before = _json(team, "duplicates")
+    place = next(one for one in before if one["kind"] == "place")
+    assert place["first"] == "LOC-1"
+    refused = team("duplicates", "--accept", place["id"])
+    assert refused.status == 1
+    assert team("duplicates", "--accept", place["id"], "--reason", "same arcade").status == 0
+    assert place["id"] not in {one["id"] for one in _json(team, "duplicates")}
+    assert team("duplicates", "--undo", place["id"], "--reason", "a slip").status == 0
+    assert _json(team, "duplicates") == before
