@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.records import PeerGroup, SourceRow
-    from mapping.intake.kinds import Read
     from mapping.intake.people_names import Name, Someone
+    from mapping.intake.reads import Read
 
 __all__ = ["AGENCY_POLICE", "AGENCY_TEAM", "Draft", "Statement", "Tie", "sorted_parts"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.casebook import Casebook
     from graph.store import ImportEntry
     from mapping.intake.draft import Draft
-    from mapping.intake.kinds import Read
+    from mapping.intake.reads import Read
     from mapping.intake.rows import ReadSheet
 
 __all__ = ["Ledger", "Taken"]
@@ -147,7 +147,7 @@ class Ledger:
             taken.duplicates += 1
             return
         if draft.layout == "actions" and not self._act(draft):
-            fault = ("Action id", "the id of a known action, as the meeting’s action sheet has it")
+            fault = ("Action id", "the id of a known action, as the action sheet has it")
             taken.refused.append(RefusedRow(draft.number, draft.cells, (fault,)))
             return
         before = self.current.get(draft.row)
@@ -167,7 +167,7 @@ class Ledger:
         return held if isinstance(held, SourceRow) else None
 
     def _tracked(self, draft: Draft) -> None:
-        """Lay what an action sheet said before over the tracker's actions; it was the later word."""
+        """Lay what an action sheet said before over the actions: it was the later word."""
         for place, record in enumerate(draft.records):
             if isinstance(record, Action):
                 action = record

@@ -14,10 +14,11 @@ from mapping.intake.batch import changes
 from mapping.intake.collector import without_collector
 from mapping.intake.earlier import sheet_digest
 from mapping.intake.guard import Opened
-from mapping.intake.kinds import KINDS, Read, Surroundings
+from mapping.intake.kinds import KINDS
 from mapping.intake.layouts import Layouts, read_layouts
 from mapping.intake.ledger import Ledger, Taken
 from mapping.intake.people_names import References
+from mapping.intake.reads import Read, Surroundings
 from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
 from mapping.intake.sheet import SheetReader
 
@@ -228,6 +229,7 @@ def _read_file(
         if file.opened is not None:
             for name, parts in file.opened.sheets():
                 file.sheets.append(_read_sheet(file.name, name, parts, reader, progress))
+            file.sheets = _without_papers(file.sheets)
             if not file.sheets:
                 file.refused_whole = "has no sheet that can be seen"
     except FileRefusedError as error:
@@ -236,6 +238,13 @@ def _read_file(
         file.close()
     if file.refused_whole:
         file.sheets = [_Sheet(file.name, None, refused_whole=file.refused_whole)]
+
+
+def _without_papers(sheets: list[_Sheet]) -> list[_Sheet]:
+    """Keep of a meeting pack its action sheet alone: the other sheets are papers, not lists."""
+    filled_in = [one for one in sheets if one.read and one.read.layout.like == "actions"]
+    is_pack = bool(filled_in) and sheets[0].name == "Read me"
+    return filled_in if is_pack else sheets
 
 
 def _read_sheet(

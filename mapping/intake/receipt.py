@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Receipt", "Refusal", "Remark", "SheetReceipt"]
+__all__ = ["IS_EMPTY", "Receipt", "Refusal", "Remark", "SheetReceipt"]
 
 _ROWS_SHOWN = 12
+IS_EMPTY = "is empty"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -158,8 +159,11 @@ class Receipt:
 
     @property
     def complete(self) -> bool:
-        """Whether no file, sheet or row was refused."""
-        return not any(one.refused or one.refused_whole for one in self.files)
+        """Whether nothing was refused; an empty sheet beside others counts as read."""
+        return not any(
+            one.refused or (one.refused_whole and not (one.sheet and one.refused_whole == IS_EMPTY))
+            for one in self.files
+        )
 
     def to_json(self) -> dict[str, object]:
         """

@@ -16,7 +16,8 @@ from graph.vocabulary import simplify
 from graph.when import before
 from mapping.intake.cells import tidy
 from mapping.intake.draft import Draft
-from mapping.intake.kinds import AFTER_TODAY, KINDS, QUICK, Read, Surroundings
+from mapping.intake.kinds import KINDS, QUICK
+from mapping.intake.reads import AFTER_TODAY, Read, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

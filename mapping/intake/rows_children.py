@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mapping.intake.draft import Draft
-    from mapping.intake.kinds import Read
     from mapping.intake.layouts import Layout
     from mapping.intake.people_names import References
+    from mapping.intake.reads import Read
 
 __all__ = [
     "EpisodeRows",

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mapping.intake.draft import Draft
-    from mapping.intake.kinds import Read
     from mapping.intake.layouts import Layout
     from mapping.intake.people_names import References, Someone
+    from mapping.intake.reads import Read
 
 __all__ = ["PoliceRows", "StreetRows"]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from graph.ids import RecordId, digest_reference, make_id
 from graph.records import Action, Concern, Location
 from mapping.intake.draft import AGENCY_TEAM, Statement, Tie
-from mapping.intake.kinds import EMPTY
+from mapping.intake.reads import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mapping.intake.draft import Draft
-    from mapping.intake.kinds import Read
     from mapping.intake.layouts import Layout
+    from mapping.intake.reads import Read
 
 __all__ = ["ActionRows", "LocationRows", "PersonRows", "action_id", "updated"]
 

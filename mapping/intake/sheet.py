@@ -12,7 +12,8 @@ import msgspec
 
 from mapping.intake.archive import FileRefusedError
 from mapping.intake.builders import builder_for
-from mapping.intake.kinds import Surroundings
+from mapping.intake.reads import Surroundings
+from mapping.intake.receipt import IS_EMPTY
 from mapping.intake.rows import ReadSheet, RowReader
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ class SheetReader:
 
     def _header(self, head: Sequence[tuple[int, list[str]]]) -> tuple[int, Fit]:
         if not head:
-            reason = "is empty"
-            raise FileRefusedError(reason)
+            raise FileRefusedError(IS_EMPTY)
         tried = [self._layouts.fits(cells, only=self._only) for _, cells in head]
         best = max((fits[0].score for fits in tried if fits), default=0)
         found = next(
