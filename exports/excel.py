@@ -47,6 +47,7 @@ _DATE_FORMAT, _TIME_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _WIDTHS = {"number": (9.0, 16.0), "date": (12.0, 17.0), "text": (10.0, 52.0)}
 _FILLED_IN = ("Status", "Outcome", "Effect", "Date done")
 _LINES_FOR_LATER = 1000
+_LINE_POINTS, _HIGHEST_POINTS = 13.5, 400.0
 
 
 def paper_excel(released: Released[ReleasedPaper]) -> bytes:
@@ -133,6 +134,7 @@ def _table(sheet: Worksheet, table: ReleasedTable, released: Released[ReleasedPa
         head = sheet.cell(1, place)
         head.fill, head.border = _FILL, _UNDER
         sheet.column_dimensions[get_column_letter(place)].width = _width(table, place - 1)
+    _set_height(sheet, 1, [column.label for column in table.columns])
     number = 2
     for row in table.rows:
         number += _row(sheet, number, row, table.columns)
@@ -161,10 +163,23 @@ def _row(
             for offset, piece in enumerate(pieces):
                 text_cell(sheet, number + offset, place, piece, font=_BODY, alignment=_WRAP)
             used = max(used, len(pieces))
+    if used == 1:
+        _set_height(sheet, number, [cell.text for cell in row])
     for line in range(number, number + used):
         for place in range(1, len(columns) + 1):
             sheet.cell(line, place).border = _FAINT
     return used
+
+
+def _set_height(sheet: Worksheet, number: int, texts: Sequence[str]) -> None:
+    """Make a row as high as its wrapped text needs; not every program does so by itself."""
+    lines = 1
+    for place, text in enumerate(texts, start=1):
+        width = sheet.column_dimensions[get_column_letter(place)].width
+        needed = sum(1 + int(len(part) / width) for part in text.split("\n"))
+        lines = max(lines, needed)
+    if lines > 1:
+        sheet.row_dimensions[number].height = min(lines * _LINE_POINTS, _HIGHEST_POINTS)
 
 
 def _typed(
@@ -184,8 +199,9 @@ def _number_format(cell: ReleasedCell) -> str:
 def _width(table: ReleasedTable, place: int) -> float:
     column = table.columns[place]
     least, most = _WIDTHS[column.kind]
+    least = min(least * max(column.width, 1.0), most)
     longest = max((len(row[place].text) for row in table.rows), default=0)
-    return min(max(least, 1.1 * longest + 2, min(len(column.label) + 3, 18)), most)
+    return min(max(least, 1.1 * longest + 2, min(1.2 * len(column.label) + 3, 20)), most)
 
 
 def _printed(sheet: Worksheet, released: Released[ReleasedPaper]) -> None:
@@ -203,7 +219,7 @@ def _printed(sheet: Worksheet, released: Released[ReleasedPaper]) -> None:
 
 
 def _part(text: str) -> _HeaderFooterPart:
-    return _HeaderFooterPart(text=text)
+    return _HeaderFooterPart(text=text, size=8)
 
 
 def _make_action_sheet(sheet: Worksheet, table: ReleasedTable) -> None:

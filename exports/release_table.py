@@ -82,9 +82,10 @@ def _row_hidden(row: Row, pieces: Pieces) -> bool:
     why = gate.hidden(about) if about is not None else ""
     if why:
         gate.leave_out(why)
-    # A report that may not be shown is not told of by the rest of its row either.
+    # A link that may not be shown is not told of by the rest of its row either.
     pointed = (piece.record for cell in row.cells for piece in cell if isinstance(piece, Of))
-    return bool(why) or any(gate.hidden(one) == CONDITIONS for one in pointed)
+    links = (one for one in pointed if gate.kind(one) == "link")
+    return bool(why) or any(gate.hidden(one) == CONDITIONS for one in links)
 
 
 def _cells(rows: Sequence[Row], table: Table, pieces: Pieces) -> list[list[Shown]]:

@@ -153,8 +153,6 @@ class Roster:
 
     def _why_hidden(self, record: Record) -> str:
         kind = self.kind(record.id)
-        if kind == "child":
-            return "children" if self.profile.children in {"count", "none"} else ""
         if isinstance(record, SUBJECTS):
             return self._why_subject_hidden(record, kind)
         if not self.profile.conditions and _has_conditions(record):
@@ -165,15 +163,22 @@ class Roster:
     def _why_subject_hidden(self, record: Record, kind: str) -> str:
         profile = self.profile
         if profile.unresolved == "counted" and self.casebook.is_unresolved(record.id):
-            return "people not yet identified" if kind == "person" else "places not yet identified"
+            what = "places" if isinstance(record, Location) else "people"
+            return f"{what} not yet identified"
         shown = {
+            "child": profile.children not in {"count", "none"},
             "person": profile.persons != "none",
             "location": profile.places != "none",
             "group": profile.groups != "none",
             "identifier": "identifier" in profile.fields
             and (profile.children == "named" or record.id not in self._childs_things),
         }[kind]
-        words = {"person": "persons", "location": "places", "group": "peer groups"}
+        words = {
+            "child": "children",
+            "person": "persons",
+            "location": "places",
+            "group": "peer groups",
+        }
         return "" if shown else words.get(kind, "phones, vehicles and accounts")
 
     def subject_of(self, action_id: RecordId) -> RecordId:

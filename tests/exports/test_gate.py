@@ -16,8 +16,11 @@ from exports.html import paper_html
 from exports.paper import Column, Number, Of, Paper, Paragraph, Row, Table, line
 from exports.release import PlaceItem, PlacesContent, release
 from exports.word import paper_word
+from graph.casebook import Casebook
 from graph.errors import ReleaseError
+from graph.ids import RecordId
 from graph.network import build_network
+from graph.records import Account, Person, SourceRow
 from tests.exports.canaries import (
     ADULT,
     ADULT_EVENT,
@@ -205,6 +208,25 @@ def test_a_child_is_called_what_the_audience_may_know(name: str, called: str) ->
     )
     released = release(paper, casebook=casebook(), grounds=grounds(name), key=KEY)
     assert f"Seen: {called}" in repr(released.content)
+
+
+def test_somebody_only_named_is_not_shown_outside_the_team_whatever_their_age() -> None:
+    row = RecordId("row:1")
+    named = Person(
+        id=RecordId("named:ppdm/1/1"),
+        accounts=(Account(layout="ppdm", rows=(row,), forename="Young", surname="One", age=15),),
+        named_in=row,
+    )
+    book = Casebook([SourceRow(id=row, layout="ppdm", values={}), named])
+    table = Table(
+        caption=line("To identify"),
+        columns=(Column("Who"), Column("Mentions", "number")),
+        rows=(Row((line(Of(named.id)), line(Number(5)))),),
+    )
+    paper = Paper(title=line("T"), meeting="M", period="P", blocks=(table,))
+    for name, shown in (("team", True), ("meeting", False), ("police", False)):
+        released = release(paper, casebook=book, grounds=grounds(name), key=KEY)
+        assert ("Mentions" in repr(released.content)) is shown
 
 
 def test_two_children_of_the_same_initials_and_age_band_are_told_apart_by_a_code() -> None:
