@@ -59,6 +59,8 @@ class References(_Part, frozen=True, kw_only=True):
     """
     Whose numbering a reference belongs to, and what references look like.
 
+    The fields are those of the same name of :class:`mapping.intake.IntakeSettings`.
+
     Attributes
     ----------
     schemes

@@ -103,11 +103,11 @@ def _closed(pack: MonthlyPack, closed: tuple[Concern, ...]) -> Table:
     return Table(
         caption=line(f"Closed in {pack.period.label}, for the meeting to confirm"),
         columns=(
-            Column("Subject", width=2.4),
-            Column("Closed", kind="date", width=1.1),
-            Column("Level", kind="number", width=0.6),
-            Column("Outcome", width=1.2),
-            Column("Last report", kind="date", width=1.1),
+            Column("Subject"),
+            Column("Closed", kind="date", width=1.4),
+            Column("Level", kind="number"),
+            Column("Outcome"),
+            Column("Last report", kind="date", width=1.4),
             Column("Check without new reports", width=2.0),
         ),
         rows=tuple(
@@ -163,11 +163,11 @@ def _ready_table(ready: tuple[tuple[Concern, Quiet], ...], *, sheet: str | None 
     return Table(
         caption=line("May be ready to close: nothing overdue, no new report for long enough"),
         columns=(
-            Column("Subject", width=2.4),
-            Column("Level", kind="number", width=0.6),
-            Column("Lead agency", width=1.3),
-            Column("Last report", kind="date", width=1.1),
-            Column("Weeks", kind="number", width=0.7),
+            Column("Subject"),
+            Column("Level", kind="number"),
+            Column("Lead agency"),
+            Column("Last report", kind="date", width=1.4),
+            Column("Weeks", kind="number"),
             Column("Evidence of effect, and decision", width=2.4),
         ),
         rows=tuple(

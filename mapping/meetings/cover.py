@@ -22,7 +22,7 @@ from exports.paper import (
 from graph.people import age_on
 from graph.records import Child, Person
 from graph.vocabulary import vocabulary
-from mapping.casework import closures, escalations, new_triage
+from mapping.casework import closures, escalations, lapsed_links, new_triage
 from mapping.meetings.phrases import tally
 
 if TYPE_CHECKING:
@@ -62,16 +62,10 @@ def cover(pack: MonthlyPack) -> Section:
     Section
         Purpose, confidentiality, the day, the month in figures.
     """
-    settings = pack.settings
-    known = pack.casebook.known_at
     facts = (
-        ("Meeting", line(settings.meetings.poc_loc)),
-        ("Period", line(pack.period.label)),
-        ("Data as at", line(Day(pack.as_at))),
-        ("Known at", line(Day(known)) if known is not None else line("everything recorded so far")),
-        ("From", line(f"{settings.team.name}, {settings.team.council}")),
         ("Distribution", line("Members of the meeting; others only by the chair’s decision")),
         ("Present", line("……………………………………………………………………………………")),
+        ("Apologies", line("……………………………………………………………………………………")),
     )
     purpose = line(
         "Purpose: to agree how persons and locations of concern are disrupted, which agency does "
@@ -165,15 +159,14 @@ def coverage(pack: MonthlyPack) -> Section:
     places = [one.id for one in book.locations if book.is_unresolved(one.id)]
     ageless = [one for one in pack.open_of("poc") if _is_ageless(pack, one)]
     lapsed, excluded = int(network.graph["lapsed"]), int(network.graph["excluded"])
-    rows: tuple[tuple[str, Line], ...] = (
-        ("People whom a file only names, not yet decided who they are", line(tally(people))),
-        ("Places known by wording alone, not yet decided which they are", line(tally(places))),
-        ("Links past their review date, left out", line(Number(lapsed))),
-        ("Statements graded E (suspected false), left out", line(Number(excluded))),
-        (
-            "Open persons of concern whose age is not recorded",
-            line(Share(len(ageless), len(pack.open_of("poc")), tuple(ageless))),
-        ),
+    no_age = Share(len(ageless), len(pack.open_of("poc")), tuple(ageless))
+    figures: tuple[tuple[str, Number | Share], ...] = (
+        ("People whom a file only names: not yet decided who they are", tally(people)),
+        ("Places known by wording alone: not yet decided which they are", tally(places)),
+        ("Links past their review date, left out", Number(lapsed)),
+        (f"Statements that fell past it in {pack.period.label}", tally(_lapsed(pack))),
+        ("Statements graded E (suspected false), left out", Number(excluded)),
+        ("Open persons of concern whose age is not recorded", no_age),
     )
     note = line(
         "Where little is reported, little is known: no entry means no report, not no harm. A place "
@@ -182,12 +175,23 @@ def coverage(pack: MonthlyPack) -> Section:
     return Section(
         title=line("How far this picture can be relied on"),
         blocks=(
-            Facts(rows),
+            Table(
+                caption=line("What is unresolved or left out"),
+                columns=(Column("What", width=4), Column("Number", kind="number")),
+                rows=tuple(Row((line(words), line(number))) for words, number in figures),
+                sheet="Coverage",
+                adds_up=False,
+            ),
             _mix(pack, "Agency that reported", _agency),
             _mix(pack, "Kind of report", _kind),
             Paragraph(note, "small"),
         ),
     )
+
+
+def _lapsed(pack: MonthlyPack) -> tuple[RecordId, ...]:
+    table = pack.settings.evidence
+    return lapsed_links(pack.casebook, pack.period, as_at=pack.as_at, table=table)
 
 
 def _is_ageless(pack: MonthlyPack, subject: RecordId) -> bool:

@@ -5,6 +5,7 @@ Children stand in the order of their references, never in an order of need.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from exports.paper import Column, Number, Of, Paragraph, Row, Table, Term, line
@@ -31,8 +32,8 @@ __all__ = [
 ]
 
 CHRONOLOGY_SHEET = "Chronologies"
-MOST_CHILDREN = 8
-MOST_ENTRIES = 7
+MOST_ROWS = 6
+MOST_ENTRIES = 5
 
 
 def children_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
@@ -49,41 +50,56 @@ def children_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     Returns
     -------
     tuple of Block
-        One row a child, by reference; the latest statement speaks for each.
+        One row for each way of being linked on one day with one grading, the latest first; in it
+        the children by reference. The latest statement speaks for each child.
     """
-    held = pack.picture.children_of.get(subject, {})
-    rows = tuple(_child_row(pack, child, held[child]) for child in sorted(held)[:MOST_CHILDREN])
-    table = Table(
-        caption=line("Children linked"),
-        columns=(
-            Column("Child", width=1.6),
-            Column("Risk band", width=1.0),
-            Column("What is reported of the child", width=2.0),
-            Column("Last seen", kind="date", width=1.0),
-            Column("Grading", width=0.9),
-            Column("Reports", kind="number", width=0.7),
+    groups = _by_statement(pack, subject)
+    return (
+        Table(
+            caption=line("Children linked"),
+            columns=(
+                Column("Children", width=1.6),
+                Column("The child …"),
+                Column("Last seen", kind="date", width=1.4),
+                Column("Grading"),
+                Column("Reports", kind="number"),
+            ),
+            rows=tuple(_children_row(pack, one) for one in groups[:MOST_ROWS]),
+            empty="No child is linked by evidence in force. This is no proof of safety.",
+            adds_up=False,
         ),
-        rows=rows,
-        empty="No child is linked by evidence in force. This is no proof of safety.",
-        adds_up=False,
     )
-    if len(held) <= MOST_CHILDREN:
-        return (table,)
-    more = line("Linked as well: ", *children(sorted(held)[MOST_CHILDREN:]), ".")
-    return (table, Paragraph(more, "small"))
 
 
-def _child_row(pack: MonthlyPack, child: RecordId, links: tuple[Link, ...]) -> Row:
-    latest = max(links, key=lambda one: (one.last_seen, one.id))
-    forward = pack.casebook.canonical(latest.source) == child
+_Linked = tuple["RecordId", tuple["Link", ...], "Link"]
+
+
+def _by_statement(pack: MonthlyPack, subject: RecordId) -> list[list[_Linked]]:
+    """Children with equal statements together, each with its links and the latest of them."""
+    found: defaultdict[tuple[str, str, str, bool], list[_Linked]] = defaultdict(list)
+    for child, links in sorted(pack.picture.children_of.get(subject, {}).items()):
+        latest = max(links, key=lambda one: (one.last_seen, one.id))
+        forward = pack.casebook.canonical(latest.source) == child
+        key = (latest.last_seen[:10], latest.kind, latest.grading.code, forward)
+        found[key].append((child, links, latest))
+    return [held for _, held in sorted(found.items(), key=lambda item: item[0], reverse=True)]
+
+
+def _children_row(pack: MonthlyPack, held: list[_Linked]) -> Row:
+    _, _, latest = held[0]
+    forward = pack.casebook.canonical(latest.source) == held[0][0]
+    who: Line = ()
+    for child, _, _ in held:
+        who += line("; ", Of(child)) if who else line(Of(child))
+        if child in pack.picture.serious:
+            who += line(" (", Of(child, "risk_band"), ")")
     return Row(
         (
-            line(Of(child)),
-            line(Of(child, "risk_band")),
+            who,
             line(Of(latest.id, "kind" if forward else "reverse")),
             line(Of(latest.id, "last_seen")),
             line(Of(latest.id, "grading")),
-            line(tally([one.id for one in links])),
+            line(tally(sorted({link.id for _, links, _ in held for link in links}))),
         )
     )
 
@@ -102,14 +118,14 @@ def chronology_rows(pack: MonthlyPack, subject: RecordId) -> tuple[Row, ...]:
     Returns
     -------
     tuple of Row
-        Date, what, grading, agency, detail; events, steps of the case, and actions done.
+        Date, what, grading, agency, detail; reports and actions done.
     """
     entries: list[tuple[str, str, Row]] = [
         (event.on, event.id, _event_row(pack, event, role))
         for event, role in pack.events_of.get(subject, ())
         if first_day(event.on) >= pack.year_start
     ]
-    entries += _case_entries(pack, subject)
+    entries += _action_entries(pack, subject)
     return tuple(row for _, _, row in sorted(entries, key=lambda entry: entry[:2]))
 
 
@@ -137,17 +153,8 @@ def _event_row(pack: MonthlyPack, event: Event, role: str) -> Row:
     )
 
 
-def _case_entries(pack: MonthlyPack, subject: RecordId) -> list[tuple[str, str, Row]]:
+def _action_entries(pack: MonthlyPack, subject: RecordId) -> list[tuple[str, str, Row]]:
     found: list[tuple[str, str, Row]] = []
-    case = pack.open_cases.get(subject)
-    if case is not None:
-        steps = (("first_discussed", "First discussed", "reason"), ("assessed", "Assessed", ""))
-        for field, words, detail in steps:
-            on = case.first_discussed if field == "first_discussed" else case.assessed
-            if on is not None and pack.year_start <= first_day(on) <= pack.as_at:
-                told = line(Of(case.id, detail)) if detail else BLANK
-                cells = (line(Of(case.id, field)), line(words), BLANK, BLANK, told)
-                found.append((on, case.id, Row(cells, about=case.id)))
     for action in tried(pack.casebook, subject, pack.as_at):
         if action.done_on is None or not (
             pack.year_start <= first_day(action.done_on) <= pack.as_at
@@ -168,11 +175,11 @@ def _case_entries(pack: MonthlyPack, subject: RecordId) -> list[tuple[str, str, 
 
 
 _CHRONOLOGY = (
-    Column("Date", kind="date", width=1.0),
-    Column("What", width=2.6),
-    Column("Grading", width=0.8),
-    Column("Agency", width=1.1),
-    Column("Detail", width=2.6),
+    Column("Date", kind="date", width=1.4),
+    Column("What", width=0.9),
+    Column("Grading"),
+    Column("Agency"),
+    Column("Detail", width=1.8),
 )
 
 
@@ -190,20 +197,23 @@ def chronology_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     Returns
     -------
     tuple of Block
-        The chronology, and how many earlier entries only the workbook has.
+        The chronology; its caption says how many entries only the workbook has.
     """
     rows = chronology_rows(pack, subject)
-    table = Table(
-        caption=line("Chronology of the last 12 months"),
-        columns=_CHRONOLOGY,
-        rows=rows[-MOST_ENTRIES:],
-        empty="Nothing dated in the last 12 months is recorded under this record.",
-        adds_up=False,
+    caption = line("Chronology of the last 12 months")
+    if len(rows) > MOST_ENTRIES:
+        caption += line(
+            f" (the last {MOST_ENTRIES} of ", Number(len(rows)), ", all in the workbook)"
+        )
+    return (
+        Table(
+            caption=caption,
+            columns=_CHRONOLOGY,
+            rows=rows[-MOST_ENTRIES:],
+            empty="no report or finished action is recorded under this reference.",
+            adds_up=False,
+        ),
     )
-    if len(rows) <= MOST_ENTRIES:
-        return (table,)
-    earlier = line(Number(len(rows) - MOST_ENTRIES), " earlier entries are in the workbook.")
-    return (table, Paragraph(earlier, "small"))
 
 
 def chronology_table(pack: MonthlyPack, subjects: Sequence[RecordId]) -> Table:
@@ -224,7 +234,7 @@ def chronology_table(pack: MonthlyPack, subjects: Sequence[RecordId]) -> Table:
     """
     return Table(
         caption=line("Chronologies of the last 12 months"),
-        columns=(Column("Subject", width=1.8), *_CHRONOLOGY),
+        columns=(Column("Subject"), *_CHRONOLOGY),
         rows=tuple(
             Row((line(Of(subject)), *row.cells), about=row.about)
             for subject in subjects
@@ -255,7 +265,7 @@ def tactics_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     actions = tried(pack.casebook, subject, pack.as_at)
     if not actions:
         warning = line(
-            "No action is recorded. Agree one at this meeting, or say why there is none."
+            "No action is recorded: agree one at this meeting, or say why there is none."
         )
         return (Paragraph(warning, "warning"),)
     over = {one.record for one in pack.overdue_actions.get(subject, ())}
@@ -263,11 +273,11 @@ def tactics_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         Table(
             caption=line("Tactics tried and their effect"),
             columns=(
-                Column("Tactic", width=2.4),
-                Column("Agency", width=1.4),
-                Column("Due", kind="date", width=1.0),
-                Column("Status", width=1.0),
-                Column("Effect", width=1.0),
+                Column("Tactic"),
+                Column("Agency"),
+                Column("Due", kind="date", width=1.4),
+                Column("Status"),
+                Column("Effect"),
             ),
             rows=tuple(
                 Row(
@@ -276,7 +286,7 @@ def tactics_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
                         line(Of(one.id, "agency")),
                         line(Of(one.id, "due")),
                         line("Overdue") if one.id in over else line(Of(one.id, "status")),
-                        line(Of(one.id, "effect")) if one.effect else line("not yet recorded"),
+                        line(Of(one.id, "effect")) if one.effect else line("–"),
                     ),
                     about=one.id,
                 )

@@ -59,7 +59,7 @@ def under_18_section(pack: MonthlyPack) -> Section | None:
             caption=line("Children listed as persons of concern"),
             columns=(
                 Column("Child", width=2.2),
-                Column("Risk band", width=1.2),
+                Column("Risk band"),
                 Column("Manager’s decision", width=1.6),
                 Column("Safeguarding step agreed", width=2.4),
             ),
@@ -116,10 +116,10 @@ def _transition_table(pack: MonthlyPack, held: tuple[Transitional, ...], words: 
     return Table(
         caption=line(words),
         columns=(
-            Column("Young person", width=2.0),
+            Column("Young person"),
             Column("Turns 18", width=1.1),
-            Column("Risk band", width=1.1),
-            Column("Worker", width=1.0),
+            Column("Risk band"),
+            Column("Worker"),
             Column("Open POCs and LOCs linked", width=2.0),
             Column("Transition step and owner", width=2.0),
         ),
@@ -165,11 +165,11 @@ def escalations_chapter(pack: MonthlyPack) -> Section:
             Table(
                 caption=line(f"Open cases at level {meetings.escalation_level} or above"),
                 columns=(
-                    Column("Subject", width=2.4),
-                    Column("Level", kind="number", width=0.6),
-                    Column("Lead agency", width=1.2),
-                    Column("Children linked", kind="number", width=0.9),
-                    Column("Last report", kind="date", width=1.1),
+                    Column("Subject"),
+                    Column("Level", kind="number"),
+                    Column("Lead agency"),
+                    Column("Children linked", kind="number"),
+                    Column("Last report", kind="date", width=1.4),
                     Column("Put forward to", width=1.4),
                 ),
                 rows=tuple(
@@ -226,7 +226,7 @@ def decisions_chapter(pack: MonthlyPack) -> Section:
             Paragraph(told),
             Table(
                 caption=line("Decisions of this meeting"),
-                columns=(Column("Item", width=1.8), *(Column(one, width=1.2) for one in labels)),
+                columns=(Column("Item"), *(Column(one, width=1.2) for one in labels)),
                 rows=tuple(rows),
                 adds_up=False,
                 to_fill_in=labels,

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from exports.paper import (
+    Bullets,
     Column,
     Facts,
     Heading,
@@ -22,7 +23,7 @@ from exports.paper import (
     line,
 )
 from graph.vocabulary import vocabulary
-from mapping.meetings.phrases import children, count, listed
+from mapping.meetings.phrases import children, count, listed, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["groups_chapter"]
 
+MOST_REACHING, MOST_STRENGTHS = 5, 8
 _PEER_LAYERS = frozenset({"peer", "protective"})
 
 
@@ -66,7 +68,44 @@ def groups_chapter(pack: MonthlyPack) -> Section:
     )
     return Section(
         title=title,
-        blocks=(Paragraph(purpose), *(_group(pack, group) for group in groups)),
+        blocks=(
+            Paragraph(purpose),
+            _overview(pack, groups),
+            *(_group(pack, group) for group in groups),
+        ),
+    )
+
+
+def _overview(pack: MonthlyPack, groups: list[PeerGroup]) -> Table:
+    rows = []
+    for group in groups:
+        members = _members(pack, group.id)
+        safe = {child for child, _ in _protective(pack, members)}
+        exposed = tuple(one for one in members if one in pack.picture.reached_by)
+        actions = pack.casebook.actions_of.get(group.id, ())
+        rows.append(
+            Row(
+                (
+                    line(Of(group.id)),
+                    line(tally(members, of_children=True)),
+                    line(tally(tuple(safe), of_children=True)),
+                    line(tally(exposed, of_children=True)),
+                    line(tally([one.id for one in actions])),
+                )
+            )
+        )
+    return Table(
+        caption=line("The groups, by label"),
+        columns=(
+            Column("Group", width=2),
+            Column("Children mapped", kind="number"),
+            Column("With a protective tie", kind="number"),
+            Column("Reached by an open POC or LOC", kind="number"),
+            Column("Actions", kind="number"),
+        ),
+        rows=tuple(rows),
+        sheet="Peer groups",
+        adds_up=False,
     )
 
 
@@ -102,39 +141,46 @@ def _bands(pack: MonthlyPack, members: tuple[RecordId, ...]) -> tuple[tuple[str,
 
 
 def _strengths(pack: MonthlyPack, members: tuple[RecordId, ...]) -> tuple[Block, ...]:
-    network = pack.picture.network
-    kinds = vocabulary("link_kinds")
-    rows = [
-        Row(
-            (
-                line(Of(source)),
-                line(kinds[tie["kind"]].label),
-                line(Of(target)),
-                line(Of(tie["because"][-1], "last_seen")),
-            )
-        )
-        for source, target, tie in network.edges(data=True)
-        if tie["protective"] and (source in members or target in members)
-    ]
-    if not rows:
+    held = _protective(pack, members)
+    if not held:
         ask = line(
             "No safe person, safe place or protective tie is recorded. Ask the children what helps "
             "and who is safe for them."
         )
         return (Paragraph(ask, "warning"),)
+    kinds = vocabulary("link_kinds")
+    book = pack.casebook
+    rows = []
+    for (child, kind), targets in sorted(held.items()):
+        # Those only named stand in a row of their own, for audiences that may not see them.
+        for only_named in (False, True):
+            some = [one for one in sorted(targets) if book.is_unresolved(one) is only_named]
+            if some:
+                cells = (line(Of(child)), line(kinds[kind].label), listed(some))
+                rows.append((only_named, Row(cells, about=some[0])))
+    named = {one for targets in held.values() for one in targets if book.is_unresolved(one)}
+    told = line("Safe people and places that the children have named: ", tally(named), ".")
     return (
         Table(
             caption=line("Protective ties, safe people and safe places"),
-            columns=(
-                Column("Child", width=1.6),
-                Column("Tie", width=1.4),
-                Column("Whom or where", width=1.8),
-                Column("Last heard", kind="date"),
-            ),
-            rows=tuple(rows),
+            columns=(Column("Child"), Column("Tie"), Column("Whom or where", width=1.4)),
+            rows=tuple(row for _, row in sorted(rows, key=lambda one: one[0])[:MOST_STRENGTHS]),
             adds_up=False,
         ),
+        *((Paragraph(told, "small"),) if named else ()),
     )
+
+
+def _protective(
+    pack: MonthlyPack, members: tuple[RecordId, ...]
+) -> Mapping[tuple[RecordId, str], list[RecordId]]:
+    found: defaultdict[tuple[RecordId, str], list[RecordId]] = defaultdict(list)
+    for source, target, tie in pack.picture.network.edges(data=True):
+        if tie["protective"] and source in members:
+            found[source, tie["kind"]].append(target)
+        elif tie["protective"] and target in members:
+            found[target, tie["kind"]].append(source)
+    return found
 
 
 def _dynamics(pack: MonthlyPack, members: tuple[RecordId, ...]) -> tuple[Block, ...]:
@@ -142,29 +188,26 @@ def _dynamics(pack: MonthlyPack, members: tuple[RecordId, ...]) -> tuple[Block, 
     if not ties:
         return (Paragraph(line("No tie between these children is in force.")),)
     kinds = vocabulary("link_kinds")
-    rows = tuple(
-        Row((line(kinds[kind].label), line(_statements(held)), line(_children_in(held))))
+    told = tuple(
+        line(
+            f"{kinds[kind].label}: ",
+            _statements(held),
+            " tie" if len(held) == 1 else " ties",
+            " among ",
+            _children_in(held),
+            " children",
+        )
         for kind, held in sorted(ties.items(), key=lambda item: (-len(item[1]), item[0]))
     )
     most = _most_tied(ties)
-    table = Table(
-        caption=line("Ties between these children, as reported"),
-        columns=(
-            Column("Tie", width=2.4),
-            Column("Ties", kind="number"),
-            Column("Children", kind="number"),
-        ),
-        rows=rows,
-        adds_up=False,
-    )
     if not most:
-        return (table,)
-    told = line(
+        return (Bullets(told),)
+    note = line(
         *children(most),
         f" {'has' if len(most) == 1 else 'have'} two or more ties within the group: plan with the "
         "group, and not only one by one.",
     )
-    return (table, Paragraph(told, "small"))
+    return (Bullets(told), Paragraph(note, "small"))
 
 
 _Held = tuple[tuple["RecordId", "RecordId"], tuple["RecordId", ...]]
@@ -213,11 +256,11 @@ def _reach(pack: MonthlyPack, group: RecordId, members: tuple[RecordId, ...]) ->
         Table(
             caption=line("Open persons and locations of concern linked to children of the group"),
             columns=(
-                Column("Person or location", width=3),
+                Column("Person or location"),
                 Column("Level", kind="number"),
-                Column("Children of the group", kind="number", width=1.4),
+                Column("Children of the group", kind="number"),
             ),
-            rows=rows[:8],
+            rows=rows[:MOST_REACHING],
             empty="No open person or location of concern is linked to a child of the group.",
             adds_up=False,
         )

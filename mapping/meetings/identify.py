@@ -89,7 +89,7 @@ def _to_identify(mentions: _Mentions, words: str, sheet: str) -> Table:
     return Table(
         caption=line(words),
         columns=(
-            Column("As named", width=3),
+            Column("As named"),
             Column("Mentions", kind="number"),
             Column("Children linked", kind="number"),
             Column("Who will find out", width=2),

@@ -20,6 +20,7 @@ from exports.paper import (
 )
 from graph.people import age_on, nicknames, stated
 from graph.records import Child, Location, Person
+from graph.when import first_day
 from mapping.meetings.evidence_parts import (
     children_part,
     chronology_part,
@@ -40,11 +41,9 @@ if TYPE_CHECKING:
 __all__ = ["DECISION_PROMPTS", "loc_chapter", "poc_chapter"]
 
 DECISION_PROMPTS = (
-    "Proposed level",
-    "Decision and rationale",
-    "Dissent",
-    "Agency and named owner",
-    "Due",
+    "Level, decision",
+    "Rationale, dissent",
+    "Agency, owner, due",
 )
 HIGH_LEVEL = 3
 
@@ -127,10 +126,10 @@ def _item(pack: MonthlyPack, of: str, item: Ranked, picture: Picture | None) -> 
         blocks=(
             Facts((*who, *_case_facts(pack, item))),
             Heading(4, line("Why now")),
-            Bullets(why_now(pack, item)),
+            Bullets(why_now(pack, item, of)),
             *((picture,) if picture is not None else ()),
             *children_part(pack, subject),
-            *_linked_part(pack, of, subject),
+            *_linked_part(pack, subject),
             *chronology_part(pack, subject),
             *tactics_part(pack, subject),
             *options_part(pack, subject),
@@ -146,13 +145,13 @@ def _person_facts(pack: MonthlyPack, subject: RecordId) -> tuple[_Fact, ...]:
     record = pack.casebook.get(subject)
     if not isinstance(record, Person | Child):
         return ()
-    facts: list[_Fact] = []
-    if nicknames(record):
-        facts.append(("Known as", line(Of(subject, "nicknames"))))
-    if age_on(record, pack.as_at) is None:
-        facts.append(("Age", line("Age not recorded: confirm that this is an adult")))
-    else:
-        facts.append(("Age", line(Of(subject, "age"))))
+    age = (
+        line("age not recorded: confirm that this is an adult")
+        if age_on(record, pack.as_at) is None
+        else line("aged ", Of(subject, "age"))
+    )
+    known = line(Of(subject, "nicknames"), ", ") if nicknames(record) else ()
+    facts: list[_Fact] = [("Known as" if known else "Age", line(*known, *age))]
     if stated(record, lambda account: account.address):
         facts.append(("Address", line(Of(subject, "address"))))
     return tuple(facts)
@@ -162,61 +161,41 @@ def _place_facts(pack: MonthlyPack, subject: RecordId) -> tuple[_Fact, ...]:
     record = pack.casebook.get(subject)
     if not isinstance(record, Location):
         return ()
-    held = (
-        ("Kind of place", "place_type", record.place_type),
-        ("Address", "address", record.address),
-        ("Postcode", "postcode", record.postcode),
-        ("Times of concern", "times_of_concern", record.times_of_concern),
-        ("Guardians and protective features", "guardians", record.guardians),
+    where = line(Of(subject, "place_type")) if record.place_type else ()
+    if record.address:
+        where = line(*where, *((", ",) if where else ()), Of(subject, "address"))
+    if record.postcode:
+        where = line(*where, *((", ",) if where else ()), Of(subject, "postcode"))
+    facts: list[_Fact] = [("Where", where)] if where else []
+    if record.times_of_concern:
+        facts.append(("Times of concern", line(Of(subject, "times_of_concern"))))
+    guardians = (
+        line(Of(subject, "guardians"))
+        if record.guardians
+        else line("not recorded: who could help here?")
     )
-    facts = tuple((label, line(Of(subject, field))) for label, field, value in held if value)
-    if record.guardians:
-        return facts
-    return (
-        *facts,
-        ("Guardians and protective features", line("Not recorded: who could help here?")),
-    )
+    facts.append(("Guardians", guardians))
+    return tuple(facts)
 
 
 def _case_facts(pack: MonthlyPack, item: Ranked) -> tuple[_Fact, ...]:
     case = pack.open_cases.get(item.subject)
     facts: list[_Fact] = []
     if case is not None:
-        level = pack.level(item.subject)
-        told = (
-            line("Level ", Of(case.id, "level"), ": ", Of(case.id, "level_meaning"))
-            if level is not None
-            else line("None yet")
-        )
-        facts.append(("Current level", told))
+        told = line("Level not yet decided")
+        if pack.level(item.subject) is not None:
+            told = line("Level ", Of(case.id, "level"), ", ", Of(case.id, "level_meaning"))
         if case.agency:
-            facts.append(("Lead agency", line(Of(case.id, "agency"))))
-        facts.append(("First discussed", line(Of(case.id, "first_discussed"))))
+            told += line("; lead ", Of(case.id, "agency"))
+        if case.assessed is not None and first_day(case.assessed) <= pack.as_at:
+            told += line("; assessed ", Of(case.id, "assessed"))
+        facts.append(("Current level", told))
         if case.reason:
             facts.append(("Reason", line(Of(case.id, "reason"))))
-    of = "loc" if isinstance(pack.casebook.get(item.subject), Location) else "poc"
-    rows = pack.rankings[of].rows
-    facts.append(
-        (
-            "Ranking",
-            line(
-                Number(item.rank),
-                " of ",
-                Number(len(rows)),
-                ", with ",
-                Number(item.points, _because(item)),
-                " points",
-            ),
-        )
-    )
     return tuple(facts)
 
 
-def _because(item: Ranked) -> tuple[RecordId, ...]:
-    return tuple(sorted({one for part in item.components for one in part.because}))
-
-
-def _linked_part(pack: MonthlyPack, of: str, subject: RecordId) -> tuple[Block, ...]:
+def _linked_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     persons = tuple(
         one for one in pack.linked(subject, "person_of_concern") if one in pack.open_cases
     )
@@ -225,13 +204,10 @@ def _linked_part(pack: MonthlyPack, of: str, subject: RecordId) -> tuple[Block, 
     )
     facts: list[_Fact] = []
     if places:
-        facts.append(("Locations of concern linked", listed(places)))
+        facts.append(("LOCs linked", listed(places)))
     if persons:
-        facts.append(("Persons of concern linked", listed(persons)))
-    if not facts:
-        other = "location" if of == "poc" else "person"
-        return (Paragraph(line(f"No open {other} of concern is linked."), "small"),)
-    return (Facts(tuple(facts)),)
+        facts.append(("POCs linked", listed(persons)))
+    return (Facts(tuple(facts)),) if facts else ()
 
 
 def _others(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
@@ -249,10 +225,10 @@ def _others(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
             caption=line("Other open cases at level 3 or 4, without a page of their own"),
             columns=(
                 Column(_WORDS[of][0].capitalize(), width=2.4),
-                Column("Level", kind="number", width=0.6),
-                Column("Lead agency", width=1.4),
-                Column("First discussed", kind="date", width=1.2),
-                Column("Next step due", kind="date", width=1.2),
+                Column("Level", kind="number"),
+                Column("Lead agency"),
+                Column("First discussed", kind="date", width=1.4),
+                Column("Next step due", kind="date", width=1.4),
             ),
             rows=tuple(
                 Row(

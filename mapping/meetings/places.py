@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exports.paper import Of, line
@@ -9,19 +10,23 @@ from exports.paper import Picture as PaperPicture
 from exports.release import PlaceItem, PlacesContent
 from geo.basemap import read_base_map
 from geo.picture import Pin, Wording, map_picture
+from mapping.meetings.panels import beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from exports.release import Released, ReleasedPlace, ReleasedPlaces
+    from exports.release import Released, ReleasedPlaces
+    from geo.basemap import Bounds
     from graph.ids import RecordId
     from mapping.meetings.pack import MonthlyPack
 
 __all__ = ["item_pictures", "item_places", "poc_loc_places"]
 
-HALF_WIDTH_M, HALF_HEIGHT_M = 700.0, 280.0
-WIDTH_PX = 1000
+HALF_WIDTH_M = 600.0
+SHAPE = 0.4
+ROOM_M = 400.0
+PANEL_PX = 900
 
 
 def poc_loc_places(pack: MonthlyPack) -> PlacesContent:
@@ -98,60 +103,85 @@ def item_pictures(
     Returns
     -------
     mapping of RecordId to Picture
-        By location. BaseMapError is raised if the base map cannot be read.
+        By location: what lies around it, beside where it lies among the others. BaseMapError is
+        raised if the base map cannot be read.
     """
     items = pack.items("loc")
-    places = [one for one in released.content.places if one.rank is not None]
+    drawn = _Drawing(released, base_map, licence)
     return {
-        items[place.rank - 1].subject: _picture(
-            place, items[place.rank - 1].subject, places, released, base_map, licence
-        )
-        for place in places
-        if place.rank is not None and place.easting_m is not None and place.northing_m is not None
+        items[number - 1].subject: _picture(pin, items[number - 1].subject, drawn)
+        for number, pin in drawn.pins.items()
     }
 
 
-def _picture(
-    place: ReleasedPlace,
-    subject: RecordId,
-    others: list[ReleasedPlace],
-    released: Released[ReleasedPlaces],
-    base_map: Path | None,
-    licence: str,
-) -> PaperPicture:
-    east, north = place.easting_m or 0.0, place.northing_m or 0.0
-    bounds = (
-        east - HALF_WIDTH_M,
-        north - HALF_HEIGHT_M,
-        east + HALF_WIDTH_M,
-        north + HALF_HEIGHT_M,
+class _Drawing:
+    """The points of one release, and the map of all of them, drawn once."""
+
+    def __init__(
+        self, released: Released[ReleasedPlaces], base_map: Path | None, licence: str
+    ) -> None:
+        self.released = released
+        self.base_map = base_map
+        self.licence = licence
+        self.pins = {
+            one.rank: Pin(easting_m=one.easting_m, northing_m=one.northing_m, rank=one.rank)
+            for one in released.content.places
+            if one.rank is not None and one.easting_m is not None and one.northing_m is not None
+        }
+        self.coarse = {
+            one.rank for one in released.content.places if one.note and one.easting_m is not None
+        }
+
+    def map_of(self, bounds: Bounds, title: str) -> bytes:
+        base = (
+            read_base_map(self.base_map, bounds=bounds, licence=self.licence)
+            if self.base_map is not None
+            else None
+        )
+        wording = Wording(title=title, marking=self.released.stamp.heading, licence=self.licence)
+        pins = tuple(self.pins.values())
+        return map_picture(pins, bounds=bounds, wording=wording, base=base, width_px=PANEL_PX).png
+
+    @cached_property
+    def all_items(self) -> bytes:
+        """The map of all items."""
+        return self.map_of(_around(tuple(self.pins.values())), "All location items")
+
+
+def _around(pins: tuple[Pin, ...]) -> Bounds:
+    """Frame all pins, with some room, in the shape of a panel."""
+    east = [pin.easting_m for pin in pins]
+    north = [pin.northing_m for pin in pins]
+    half_width = max((max(east) - min(east)) / 2 + ROOM_M, HALF_WIDTH_M * 2)
+    half_height = max((max(north) - min(north)) / 2 + ROOM_M, half_width * SHAPE)
+    half_width = max(half_width, half_height / SHAPE)
+    return _frame((max(east) + min(east)) / 2, (max(north) + min(north)) / 2, half_width)
+
+
+def _frame(easting_m: float, northing_m: float, half_width_m: float) -> Bounds:
+    half_height_m = half_width_m * SHAPE
+    return (
+        easting_m - half_width_m,
+        northing_m - half_height_m,
+        easting_m + half_width_m,
+        northing_m + half_height_m,
     )
-    base = read_base_map(base_map, bounds=bounds, licence=licence) if base_map is not None else None
-    pins = [
-        Pin(easting_m=one.easting_m, northing_m=one.northing_m, rank=one.rank)
-        for one in others
-        if one.easting_m is not None and one.northing_m is not None
-    ]
-    drawn = map_picture(
-        pins,
-        bounds=bounds,
-        wording=Wording(
-            title=f"Item 5.{place.rank} and what lies around it",
-            marking=released.stamp.heading,
-            licence=licence,
-        ),
-        base=base,
-        width_px=WIDTH_PX,
+
+
+def _picture(pin: Pin, subject: RecordId, drawing: _Drawing) -> PaperPicture:
+    frame = _frame(pin.easting_m, pin.northing_m, HALF_WIDTH_M)
+    near = drawing.map_of(frame, f"Item 5.{pin.rank} and what lies around it")
+    caption = line(
+        f"Left: {2 * HALF_WIDTH_M / 1000:.1f} km around item 5.{pin.rank}. "
+        "Right: all location items by number."
     )
-    exact = (place.precision_m or 1.0) <= 1.0
-    caption = (
-        line("Numbers are those of the items.")
-        if exact
-        else line("Numbers are those of the items. The point is shown coarsely for this audience.")
-    )
+    if pin.rank in drawing.coarse:
+        caption += line(" The point is coarse for this audience.")
     return PaperPicture(
-        image=drawn.png,
-        alternative=line("A small map of the surroundings of ", Of(subject), "."),
+        image=beside(near, drawing.all_items),
+        alternative=line(
+            "Two small maps: the surroundings of ", Of(subject), ", and all location items."
+        ),
         caption=caption,
-        source=released,
+        source=drawing.released,
     )

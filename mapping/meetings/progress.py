@@ -98,9 +98,9 @@ def _summary(
         none = line(f"No action was done in {pack.period.label} and none is open.")
         return Paragraph(none, "warning")
     ids = [one.id for one in done]
-    said = line(*count(ids, "action was", "actions were"), f" done in {pack.period.label}; ")
-    said += line(*count([one.id for one in waiting], "is", "are"), " open")
-    said += line(", of them ", *count(over, "is", "are"), " overdue.")
+    said = line("Done in ", f"{pack.period.label}: ", *count(ids, "action", "actions"), ". ")
+    said += line("Still open: ", tally([one.id for one in waiting]))
+    said += line(", of them overdue: ", tally(over), ".")
     return Paragraph(said, "lead")
 
 
@@ -119,7 +119,7 @@ def _effects(done: tuple[Action, ...]) -> tuple[Block, ...]:
     return (
         Table(
             caption=line("What the actions done came to"),
-            columns=(Column("Effect", width=3), Column("Actions", kind="number")),
+            columns=(Column("Effect"), Column("Actions", kind="number")),
             rows=rows,
             adds_up=False,
         ),
@@ -130,12 +130,12 @@ def _done_table(done: tuple[Action, ...]) -> Table:
     return Table(
         caption=line("Done"),
         columns=(
-            Column("Subject", width=2.0),
-            Column("Tactic", width=2.2),
-            Column("Agency", width=1.2),
-            Column("Done", kind="date"),
+            Column("Subject"),
+            Column("Tactic"),
+            Column("Agency"),
+            Column("Done", kind="date", width=1.4),
             Column("Effect"),
-            Column("What came of it", width=2.0),
+            Column("What came of it"),
         ),
         rows=tuple(
             Row(
@@ -172,13 +172,13 @@ def _overdue(pack: MonthlyPack, ids: tuple[RecordId, ...], *, sheet: str | None 
     return Table(
         caption=line("Overdue, the highest level first"),
         columns=(
-            Column("Subject", width=2.2),
-            Column("Level", kind="number", width=0.6),
-            Column("Tactic", width=2.4),
-            Column("Agency", width=1.3),
-            Column("Owner", width=1.2),
-            Column("Due", kind="date", width=1.1),
-            Column("Days over", kind="number", width=0.7),
+            Column("Subject"),
+            Column("Level", kind="number"),
+            Column("Tactic"),
+            Column("Agency"),
+            Column("Owner"),
+            Column("Due", kind="date", width=1.4),
+            Column("Days over", kind="number"),
         ),
         rows=tuple(
             Row(

@@ -19,10 +19,10 @@ MOST_RANKED = 20
 _TITLES = {"poc": "Persons of concern", "loc": "Locations of concern", "group": "Peer groups"}
 _COUNTS = (
     ("children", "Children"),
-    ("children_significant", "at significant or strong risk"),
-    ("children_90_days", "in 90 days"),
-    ("children_12_months", "in 12 months"),
-    ("bridging", "reached by no other"),
+    ("children_significant", "Sig. or strong"),
+    ("children_90_days", "90 days"),
+    ("children_12_months", "12 months"),
+    ("bridging", "No other"),
 )
 _COMPONENT_WORDS = {
     "children": "Children linked",
@@ -52,7 +52,9 @@ def ranking_appendix(pack: MonthlyPack) -> Section:
     told = line(
         "Points are the sum of weight times figure over the lines of the first table, and nothing "
         "else. Equal points share a rank. Nobody is left out for having no points. Children, and "
-        "people not yet identified, are never ranked."
+        "people not yet identified, are never ranked. The columns count children: all linked; "
+        "those at significant or strong risk; by evidence of 90 days and 12 months; those whom "
+        "no other open person or place of concern reaches."
     )
     return Section(
         title=line("Appendix A. The rankings, and what they are made of"),
@@ -98,26 +100,28 @@ def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
             else ()
         ),
         *([", ", Number(ranking.unresolved), " not yet identified"] if ranking.unresolved else ()),
-        ". The whole ranking is in the workbook.",
+        ". The whole ranking, with grading, action and betweenness, is in the workbook.",
     )
     return (table, Paragraph(left, "small"))
 
 
 def _table(rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None) -> Table:
     full = sheet is not None
-    more = (Column("Betweenness", kind="number", width=0.9),) if full else ()
+    more = (
+        Column("Best grading", width=0.9),
+        Column("Days since action", kind="number"),
+        Column("Betweenness", kind="number"),
+    )
     return Table(
         caption=line(words),
         columns=(
-            Column("Rank", kind="number", width=0.6),
-            Column("Subject", width=2.6),
-            Column("Points", kind="number", width=0.7),
-            *(Column(label, kind="number", width=0.8) for _, label in _COUNTS),
-            Column("Sources", kind="number", width=0.8),
-            Column("Best grading", width=0.9),
-            Column("Last evidence", kind="date", width=1.0),
-            Column("Days since action", kind="number", width=0.8),
-            *more,
+            Column("Rank", kind="number"),
+            Column("Subject"),
+            Column("Points", kind="number"),
+            *(Column(label, kind="number") for _, label in _COUNTS),
+            Column("Sources", kind="number"),
+            Column("Last evidence", kind="date", width=1.4),
+            *(more if full else ()),
         ),
         rows=tuple(_ranked_row(one, full=full) for one in rows),
         sheet=sheet,
@@ -134,11 +138,11 @@ def _ranked_row(one: Ranked, *, full: bool) -> Row:
         line(Number(one.points, tuple(sorted({i for p in one.components for i in p.because})))),
         *(_figure(parts[name], of_children=True) for name, _ in _COUNTS),
         _figure(parts["independent_sources"]),
-        _of_first(parts["best_grade"], "grading"),
         _of_first(parts["last_evidence"], "last_seen"),
-        _figure(parts["days_since_action"]),
     ]
     if full:
+        cells.append(_of_first(parts["best_grade"], "grading"))
+        cells.append(_figure(parts["days_since_action"]))
         cells.append(_figure(parts["betweenness"], decimals=4))
     return Row(tuple(cells), about=one.subject)
 

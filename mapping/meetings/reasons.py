@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["why_now"]
 
 
-def why_now(pack: MonthlyPack, ranked: Ranked) -> tuple[Line, ...]:
+def why_now(pack: MonthlyPack, ranked: Ranked, of: str) -> tuple[Line, ...]:
     """
     Say in three lines why a subject is on the agenda.
 
@@ -26,15 +26,20 @@ def why_now(pack: MonthlyPack, ranked: Ranked) -> tuple[Line, ...]:
         The month.
     ranked
         Its place in the ranking.
+    of
+        ``poc`` or ``loc``.
 
     Returns
     -------
     tuple of Line
-        Whom it reaches; how sure that is and what would change; what has been done.
+        Its rank and whom it reaches; how sure that is; what has been done.
     """
     parts = {one.name: one for one in ranked.components}
+    because = tuple(sorted({one for part in ranked.components for one in part.because}))
+    rank = line("Rank ", Number(ranked.rank), " of ", Number(len(pack.rankings[of].rows)), ", ")
+    rank += line(Number(ranked.points, because), " points: ")
     return (
-        _whom(parts),
+        line(*rank, *_whom(parts)),
         _how_sure(pack, ranked.subject, parts),
         _done(pack, ranked.subject, parts),
     )
@@ -44,7 +49,7 @@ def _whom(parts: dict[str, Measure]) -> Line:
     linked, serious = parts["children"].because, parts["children_significant"].because
     recent, only = parts["children_90_days"].because, parts["bridging"].because
     if not linked:
-        return line("No child is linked by evidence in force.")
+        return line("no child is linked by evidence in force.")
     said = line(*children(linked), f" {are(linked)} linked")
     for some, words in (
         (serious, "at significant or strong risk"),

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["basis_words", "options_part", "tactics_appendix"]
 
-MOST_OPTIONS = 4
-MOST_NAMED = 6
+MOST_OPTIONS = 3
 _BASES = {
     "customer": "team practice",
-    "read": "source read; check locally",
-    "read in part": "part read: check with legal",
+    "read": "check locally",
+    "read in part": "check with legal",
     "inferred": "inferred: check with legal",
 }
 
@@ -57,31 +56,26 @@ def options_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     Returns
     -------
     tuple of Block
-        The surest of them with power and lead; the others by name, to be found in the appendix.
+        The surest of them with power and lead; how many more the appendix has.
     """
     offered = options(pack.casebook, subject, pack.as_at)
     if not offered:
         return (Paragraph(line("The tactic table offers nothing further."), "small"),)
-    table = Table(
-        caption=line("Options that the tactic table offers and that have not been tried"),
-        columns=(
-            Column("Tactic", width=2.2),
-            Column("Power", width=2.4),
-            Column("Lead", width=1.2),
-            Column("How sure the table is", width=1.6),
+    rest = len(offered) - MOST_OPTIONS
+    more = f" ({rest} more in appendix C)" if rest > 0 else ""
+    return (
+        Table(
+            caption=line(f"Options that the tactic table offers, not tried yet{more}"),
+            columns=(
+                Column("Tactic"),
+                Column("Power", width=1.8),
+                Column("Lead"),
+                Column("Basis"),
+            ),
+            rows=tuple(_option_row(one) for one in offered[:MOST_OPTIONS]),
+            adds_up=False,
         ),
-        rows=tuple(_option_row(one) for one in offered[:MOST_OPTIONS]),
-        adds_up=False,
     )
-    rest = offered[MOST_OPTIONS:]
-    if not rest:
-        return (table,)
-    if len(rest) > MOST_NAMED:
-        more = line(f"{len(rest)} more are in the tactic table, appendix C.")
-    else:
-        names = "; ".join(one.label for one in rest)
-        more = line(f"Also in the tactic table, appendix C: {names}.")
-    return (table, Paragraph(more, "small"))
 
 
 def _option_row(option: Option) -> Row:
@@ -116,7 +110,8 @@ def tactics_appendix() -> Section:
     }
     told = line(
         "For people to weigh, and no legal advice. Every row needs sign-off by your own legal "
-        "team before use; what is marked inferred was not confirmed in any source."
+        "team before use. Basis: “check locally” was read in its source; “inferred” was not "
+        "confirmed in any."
     )
     return Section(
         title=line("Appendix C. The tactic table"),
@@ -125,11 +120,11 @@ def tactics_appendix() -> Section:
             Table(
                 caption=line("Tactics"),
                 columns=(
-                    Column("Tactic", width=2.2),
+                    Column("Tactic"),
                     Column("Power", width=2.6),
                     Column("Lead", width=1.4),
                     Column("For", width=1.2),
-                    Column("How sure the table is", width=1.4),
+                    Column("Basis"),
                 ),
                 rows=tuple(
                     Row(

@@ -53,7 +53,7 @@ def _conversion(pack: MonthlyPack, month: list[Triage], year: list[Triage]) -> T
     return Table(
         caption=line("Triage and conversion to assessment"),
         columns=(
-            Column("Cases", width=2.6),
+            Column("Cases"),
             Column("Triaged", kind="number"),
             Column("Assessed", kind="number"),
             Column("Conversion, %", kind="number"),
@@ -101,12 +101,12 @@ def _new_cases(pack: MonthlyPack, triage: Triage, words: str) -> tuple[Block, ..
         Table(
             caption=line(f"{words} first discussed in {pack.period.label}"),
             columns=(
-                Column("Subject", width=2.4),
-                Column("First discussed", kind="date", width=1.2),
-                Column("Outcome", width=1.4),
-                Column("Assessed", kind="date", width=1.2),
-                Column("Level", kind="number", width=0.6),
-                Column("Reason", width=2.4),
+                Column("Subject"),
+                Column("First discussed", kind="date", width=1.4),
+                Column("Outcome"),
+                Column("Assessed", kind="date", width=1.4),
+                Column("Level", kind="number"),
+                Column("Reason"),
             ),
             rows=tuple(
                 Row(
