@@ -27,7 +27,7 @@ APART = "apart"
 _SMALL_PART = 3
 _ONE_CLUSTER = 12
 _WHOLE_PART = 60
-_READABLE = 80
+_READABLE, _FEWER = 120, 0.8
 _WIDE, _HIGH = 118.0, 84.0
 _OVERVIEW_WIDE, _OVERVIEW_HIGH = 230.0, 165.0
 _ROUNDS = 60
@@ -154,7 +154,9 @@ def _clusters(
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
 
-def _communities(graph: nx.Graph[int], members: Sequence[int]) -> list[list[int]]:
+def _communities(
+    graph: nx.Graph[int], members: Sequence[int], *, resolution: float = 1.0
+) -> list[list[int]]:
     """Find communities by Louvain's method, and again inside those too large to be read."""
     inside: nx.Graph[int] = nx.Graph()
     inside.add_nodes_from(members)
@@ -162,12 +164,15 @@ def _communities(graph: nx.Graph[int], members: Sequence[int]) -> list[list[int]
         (low, high, {"ties": graph.edges[low, high]["ties"]})
         for low, high in sorted(tuple(sorted(ends)) for ends in graph.subgraph(members).edges)
     )
-    found = nx.community.louvain_communities(inside, weight="ties", seed=_SEED)
+    found = nx.community.louvain_communities(
+        inside, weight="ties", resolution=resolution, seed=_SEED
+    )
     if len(found) == 1:
         return [sorted(found[0])]
     groups: list[list[int]] = []
     for group in sorted(map(sorted, found)):
-        groups.extend(_communities(graph, group) if len(group) > _READABLE else [group])
+        large = len(group) > _READABLE
+        groups.extend(_communities(graph, group, resolution=_FEWER) if large else [group])
     return groups
 
 

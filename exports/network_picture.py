@@ -47,8 +47,9 @@ class Block:
 
     Attributes
     ----------
-    label
-        Its number or name, and the busiest person, place or group of concern in it.
+    label, short
+        Its number or name, and the busiest person, place or group of concern in it; and the same
+        as it stands in the picture.
     counts
         How many of each kind it holds, in words.
     size
@@ -56,6 +57,7 @@ class Block:
     """
 
     label: str
+    short: str
     counts: str
     size: int
 
@@ -175,12 +177,14 @@ def _block(
     ]
     size = round(14 + 2.6 * sqrt(len(members)))
     if key == APART:
-        return Block(label="Small parts apart", counts=", ".join(counts), size=size)
-    label = f"Cluster {key}"
-    if of_concern:
+        label = short = "Small parts apart"
+    elif of_concern:
         busiest = min(of_concern, key=lambda node: (-ties_at[node.id], node.label, node.id))
-        label = f"{label}, around {names[busiest.id]}"
-    return Block(label=label, counts=", ".join(counts), size=size)
+        label = f"Cluster {key}, around {names[busiest.id]}"
+        short = f"{key}: {names[busiest.id]}"
+    else:
+        label = short = f"Cluster {key}"
+    return Block(label=label, short=short, counts=", ".join(counts), size=size)
 
 
 def still(network: ReleasedNetwork, layout: Layout) -> Markup:
@@ -261,7 +265,7 @@ def _overview(network: ReleasedNetwork, layout: Layout) -> tuple[list[_Mark], li
             x=cluster.x,
             y=cluster.y,
             symbol=BLOCK,
-            label=_in_lines(block.label),
+            label=_in_lines(block.short),
             size=block.size,
         )
         for cluster, block in zip(layout.clusters, blocks(network, layout), strict=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK", "COLOURS", "KINDS", "Symbol", "short"]
 
-COLOURS = {"tie": "#505a5f", "protective": "#00703c", "chosen": "#b10e1e", "text": "#0b0c0c"}
+COLOURS = {"tie": "#505a5f", "protective": "#00703c", "chosen": "#0b0c0c", "text": "#0b0c0c"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

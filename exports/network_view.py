@@ -289,7 +289,8 @@ def _tie_row(contents: _Contents, tie: ReleasedTie) -> _Row:
 def _data(network: ReleasedNetwork, contents: _Contents, *, start: str) -> dict[str, Json]:
     held = _kinds_held(network)
     places = [contents.layout.positions[node.id] for node in contents.nodes]
-    words = sorted({(tie.kind, tie.label, tie.reverse) for tie in contents.ties})
+    kinds = sorted({_tie_kind(tie) for tie in contents.ties})
+    number_of = {kind: number for number, kind in enumerate(kinds)}
     overview = zip(contents.layout.clusters, blocks(network, contents.layout), strict=True)
     return {
         "start": start,
@@ -303,15 +304,21 @@ def _data(network: ReleasedNetwork, contents: _Contents, *, start: str) -> dict[
             "y": [y for _, y in places],
         },
         "ties": {
-            "from": [contents.index_of[tie.source] for tie in contents.ties],
+            # Ties stand in the order of the ends that they go from: each with how many.
+            "from": [
+                [contents.index_of[source], sum(1 for _ in ties)]
+                for source, ties in groupby(contents.ties, key=lambda tie: tie.source)
+            ],
             "to": [contents.index_of[tie.target] for tie in contents.ties],
-            "kind": [words.index((tie.kind, tie.label, tie.reverse)) for tie in contents.ties],
-            "flags": [_flags(tie) for tie in contents.ties],
+            "kind": [number_of[_tie_kind(tie)] for tie in contents.ties],
         },
-        "tieKinds": [{"label": label, "reverse": reverse} for _, label, reverse in words],
+        "tieKinds": [
+            {"label": label, "reverse": reverse, "flags": flags} for label, reverse, flags in kinds
+        ],
         "clusters": [
             {
                 "label": block.label,
+                "short": block.short,
                 "counts": block.counts,
                 "size": block.size,
                 "x": cluster.x,
@@ -323,11 +330,14 @@ def _data(network: ReleasedNetwork, contents: _Contents, *, start: str) -> dict[
     }
 
 
-def _flags(tie: ReleasedTie) -> int:
+def _tie_kind(tie: ReleasedTie) -> tuple[str, str, int]:
+    """Give what a tie is drawn by: its words both ways, and its flags as one number."""
     return (
+        tie.label,
+        tie.reverse,
         _CONFIRMED * tie.confirmed
         + _PROTECTIVE * tie.protective
-        + _DIRECTED * (tie.label != tie.reverse)
+        + _DIRECTED * (tie.label != tie.reverse),
     )
 
 
@@ -342,7 +352,7 @@ def _options(symbols: Sequence[Symbol], nodes: int) -> dict[str, Json]:
             "hideEdgesOnDrag": nodes > SMALL_NETWORK,
             "hideEdgesOnZoom": nodes > SMALL_NETWORK,
             "hover": False,
-            "keyboard": {"enabled": True, "bindToWindow": False},
+            "keyboard": False,
             "multiselect": False,
             "navigationButtons": False,
         },

@@ -66,16 +66,25 @@ const hothmapDrawing = (() => {
       const frame = box.firstElementChild;
       frame.setAttribute("role", "group");
       frame.setAttribute("aria-label", "Picture; arrow keys move it, plus and minus change its size");
+      frame.addEventListener("keydown", steer);
     } else {
       network.setData(parts);
     }
     fit();
   };
 
-  // A little smaller than what fits, for labels at the edge.
+  // Everything in view, with room for labels at the edge.
   const fit = () => {
-    network.fit({ animation: false, maxZoomLevel: 1.15 });
-    zoom(0.95);
+    const box = document.getElementById("picture");
+    const marks = shown.nodes.get();
+    const span = (axis) => {
+      const places = marks.map((one) => one[axis]);
+      return [Math.min(...places), Math.max(...places)];
+    };
+    const [left, right] = span("x");
+    const [top, bottom] = span("y");
+    const scale = Math.min(box.clientWidth / (right - left + 230), box.clientHeight / (bottom - top + 150), 1.15);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 20 }, scale, animation: false });
   };
 
   const choose = (mark) => {
@@ -132,7 +141,7 @@ const hothmapDrawing = (() => {
   const overview = () => {
     draw(
       data.clusters.map((cluster, number) => ({
-        id: `c${number}`, group: "cluster", label: shortened(cluster.label), size: cluster.size,
+        id: `c${number}`, group: "cluster", label: shortened(cluster.short), size: cluster.size,
         x: cluster.x, y: cluster.y,
       })),
       data.between.map(([low, high, count], number) => ({
@@ -176,6 +185,21 @@ const hothmapDrawing = (() => {
     }
     shown.labelled = worded.map((one) => one.id);
     shown.edges.update(worded);
+  };
+
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const steer = (event) => {
+    if (WAYS[event.key] !== undefined) {
+      const [right, down] = WAYS[event.key];
+      const step = 80 / network.getScale();
+      const { x, y } = network.getViewPosition();
+      network.moveTo({ position: { x: x + step * right, y: y + step * down } });
+    } else if (event.key === "+" || event.key === "-") {
+      zoom(event.key === "+" ? 1.3 : 1 / 1.3);
+    } else {
+      return;
+    }
+    event.preventDefault();
   };
 
   const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });

@@ -2,6 +2,7 @@
 // What the page knows: read out of its own tables and its block of data, as text and numbers only.
 const hothmapModel = (() => {
   const data = JSON.parse(document.getElementById("page-data").textContent);
+  data.ties.from = data.ties.from.flatMap(([node, count]) => Array(count).fill(node));
   const nodeRows = [...document.querySelectorAll("table[data-of=nodes] > tbody > tr")];
   const tieRows = [...document.querySelectorAll("table[data-of=ties] > tbody > tr:not(.from)")];
   const labels = nodeRows.map((row) => row.cells[0].textContent);
@@ -33,7 +34,7 @@ const hothmapModel = (() => {
     tiesOf[from].push(tie);
     tiesOf[data.ties.to[tie]].push(tie);
   });
-  const flagged = (tie, bit) => (data.ties.flags[tie] & bit) !== 0;
+  const flagged = (tie, bit) => (data.tieKinds[data.ties.kind[tie]].flags & bit) !== 0;
 
   const otherEnd = (tie, node) =>
     data.ties.from[tie] === node ? data.ties.to[tie] : data.ties.from[tie];

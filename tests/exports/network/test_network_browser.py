@@ -231,3 +231,18 @@ def test_an_empty_network_says_so_and_runs_nothing(
     said = str(browser.run("return document.body.textContent"))
     assert "Nobody and nothing is in this network" in said
     assert browser.errors() == []
+
+
+def test_the_picture_takes_the_focus_and_moves_with_the_arrow_keys(
+    browser: Browser, tmp_path: Path, networks: Networks
+) -> None:
+    opened(browser, tmp_path / "small.html", networks.small())
+    seen = "document.querySelector('#picture canvas').toDataURL()"
+    browser.run(f"window.before = {seen}")
+    frame = browser.driver.find_element(By.CSS_SELECTOR, "#picture > div")
+    assert "arrow keys" in str(frame.get_attribute("aria-label"))
+    frame.send_keys(Keys.ARROW_LEFT)
+    browser.wait_for(f"return {seen} !== window.before")
+    browser.run(f"window.before = {seen}")
+    frame.send_keys("+")
+    browser.wait_for(f"return {seen} !== window.before")

@@ -100,12 +100,13 @@ def test_what_the_picture_draws_is_what_the_rows_say(networks: Networks) -> None
     *of_nodes, of_ties = Reader(html).tables
     names = [row[0] for table in of_nodes for row in table[1:]]
     data = data_of(html)
-    ends = zip(data["ties"]["from"], data["ties"]["to"], strict=True)
+    starts = [node for node, count in data["ties"]["from"] for _ in range(count)]
+    ends = zip(starts, data["ties"]["to"], strict=True)
     rows = flat(of_ties)
     assert [(names[a], names[b]) for a, b in ends] == [(row[0], row[2]) for row in rows]
     flags = {
-        (row[0], row[2]): flag
-        for row, flag in zip(rows, data["ties"]["flags"], strict=True)
+        (row[0], row[2]): data["tieKinds"][kind]["flags"]
+        for row, kind in zip(rows, data["ties"]["kind"], strict=True)
         if row[1] != "was seen with"
     }
     # 1 confirmed, 2 protective, 4 with an arrow.
