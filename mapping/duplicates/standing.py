@@ -223,8 +223,7 @@ class Standing:
         return None
 
     def _birth_obstacle(self, ours: list[RecordId], theirs: list[RecordId]) -> str | None:
-        mine, others = self._births(ours), self._births(theirs)
-        if mine and others and compare_births(mine, others) is Birth.DIFFER:
+        if compare_births(self._births(ours), self._births(theirs)) is Birth.DIFFER:
             return "trusted sources give different dates of birth"
         return None
 

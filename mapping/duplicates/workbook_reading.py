@@ -190,7 +190,7 @@ class _Reader:
         if (before.kind if before else "undo") == word:
             self._unchanged += 1
             return
-        decision = self._decision(row, pair, before.kind if before and word == "undo" else word)
+        decision = self._decision(row, pair, before.kind if before else word)
         if word == "undo":
             self._standing.undo(decision)
             self._taken_back.append(decision)

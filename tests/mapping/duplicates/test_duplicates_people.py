@@ -160,6 +160,48 @@ def test_a_twin_is_not_taken_for_the_other(
         assert (proposal.grade if proposal else None) == grade
 
 
+def test_twins_of_names_spelt_nearly_alike_are_told_apart_by_the_letter(
+    roster: Roster, between: Between
+) -> None:
+    keira = roster.child("C6", "Keira Netherby", "2014-06-04")
+    kiera = roster.child("C7", "Kiera Netherby", "2014-06-04")
+    exact = roster.mention("Keira Netherby", row="1", layout="missing", born="2014-06-04")
+    slip = roster.mention("Keirra Netherby", row="2", layout="missing", born="2014-06-04")
+    proposals = propose(roster.casebook())
+    right = between(proposals, keira, exact)
+    assert right is not None
+    assert right.grade == "strong"
+    assert between(proposals, kiera, exact) is None
+    unsure = between(proposals, keira, slip)
+    assert unsure is not None
+    assert unsure.grade == "possible"
+    assert "has a twin, and the forename is not exactly either's" in unsure.reasons_against
+
+
+def test_a_short_form_counts_as_bearing_the_name(roster: Roster, between: Between) -> None:
+    roster.poc("POC-1", "William Dunlin")
+    known = roster.poc("POC-2", "Bill Dunlin", born="1984-04-11")
+    named = roster.mention("Bill Dunlin", row="1")
+    proposal = between(propose(roster.casebook()), known, named)
+    assert proposal is not None
+    assert proposal.grade == "possible"
+    assert "the name fits 2 known people" in proposal.reasons_against
+
+
+def test_beside_a_name_that_agrees_only_telling_likenesses_are_proposed(
+    roster: Roster, between: Between
+) -> None:
+    roster.poc("POC-1", "Tomasz Eskrigg")
+    initial = roster.poc("POC-2", "T Eskrigg", born="1984-04-11")
+    alike = roster.poc("POC-3", "Tomas Eskrigg")
+    alike_and_born = roster.poc("POC-4", "Tomaz Eskrigg", born="1984-04-11")
+    named = roster.mention("Tomasz Eskrigg", row="1", layout="missing", born="1984-04-11")
+    proposals = propose(roster.casebook())
+    assert between(proposals, initial, named) is not None
+    assert between(proposals, alike, named) is None
+    assert between(proposals, alike_and_born, named) is not None
+
+
 def test_people_of_one_row_are_not_proposed_as_one(roster: Roster) -> None:
     known = roster.child("C1", "Wren Ashgrove", "2011-02-14")
     named = roster.mention("Wren Ashgrove", row="1", position=0)
@@ -278,6 +320,54 @@ def test_people_nobody_knows_are_proposed_as_one_another_in_a_chain(roster: Rost
         (ones[2], ones[3]),
         (ones[2], "named:ppdm/3/1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "grade"),
+    [
+        pytest.param("2011-02-14", "2011-02-14", "likely", id="one date of birth"),
+        pytest.param("2011-02-14", "2011-02-15", "likely", id="one digit off"),
+        pytest.param("2011-02-14", None, "possible", id="one of them not recorded"),
+        pytest.param("2011-02-14", "2010-07-30", None, id="different dates of birth"),
+    ],
+)
+def test_two_people_nobody_knows_agree_as_far_as_their_birthdays_do(
+    roster: Roster, between: Between, first: str, second: str | None, grade: str | None
+) -> None:
+    one = roster.mention("Zed Nobody", row="1", layout="missing", born=first)
+    other = roster.mention("Zed Nobody", row="2", layout="missing", born=second)
+    proposal = between(propose(roster.casebook()), one, other)
+    assert (proposal.grade if proposal else None) == grade
+
+
+@pytest.mark.parametrize(
+    ("age", "count"),
+    [
+        pytest.param(44, 1, id="ten years at most"),
+        pytest.param(46, 0, id="more than ten years"),
+    ],
+)
+def test_two_people_nobody_knows_are_not_one_when_their_ages_lie_far_apart(
+    roster: Roster, age: int, count: int
+) -> None:
+    roster.mention("Zed Nobody", row="1", age=34)
+    roster.mention("Zed Nobody", row="2", age=age)
+    assert len(propose(roster.casebook())) == count
+
+
+def test_two_people_nobody_knows_are_likely_one_with_a_contact_in_common(roster: Roster) -> None:
+    child = roster.child("C1", "Wren Ashgrove", "2011-02-14")
+    for row in "12":
+        roster.event(row, (roster.mention("Zed Nobody", row=row), "suspect"), (child, "victim"))
+    (proposal,) = propose(roster.casebook())
+    assert proposal.grade == "likely"
+
+
+def test_two_people_nobody_knows_and_somebody_told_apart_stay_apart(roster: Roster) -> None:
+    one, other = (roster.mention("Zed Nobody", row=row) for row in "12")
+    casebook = roster.casebook()
+    apart = reject(casebook, (one, other), reason="two men", decided_by="kay", decided_at=NOW)
+    assert propose(roster.casebook(apart)) == ()
 
 
 def test_somebody_only_named_gets_no_more_than_the_best_few(roster: Roster) -> None:

@@ -191,6 +191,7 @@ def test_a_pair_can_be_decided_by_its_references_alone(casebook: Casebook, tmp_p
         ({"Proposal": "ffffffffffff"}, "Proposal", "the proposal of these two references"),
         ({"Proposal": "ffffffffffff", "First": "", "Second": ""}, "Proposal", "a proposal that"),
         ({"First": "C999"}, "First", "a reference that the store holds"),
+        ({"First": ""}, "First", "a reference that the store holds"),
         ({"Second": ""}, "Second", "a reference that the store holds"),
         ({"Second": "C1", "Proposal": ""}, "Second", "another record than First"),
         ({"Second": "POC-1", "Proposal": ""}, "Decision", "a child and a person of concern"),
@@ -258,6 +259,29 @@ def test_two_rows_that_say_otherwise_of_one_pair_are_not_both_taken(
     reading = _read(path, casebook)
     assert [one.kind for one in reading.decisions] == ["same"]
     assert [(one.row, one.column) for one in reading.refusals] == [(4, "Decision")]
+
+
+def test_decisions_are_taken_back_before_new_ones_are_made(roster: Roster, tmp_path: Path) -> None:
+    child = roster.child("C3", "Jarek Eskrigg", "2010-12-01")
+    poc = roster.poc("POC-3", "Jarek Eskrigg")
+    named = roster.mention("Jarek Eskrigg", row="1")
+    wrong = accept(
+        roster.casebook(), (child, named), reason="form", decided_by="kay", decided_at=NOW
+    )
+    cells = {
+        ("Proposals", 3, "First"): "POC-3",
+        ("Proposals", 3, "Second"): named,
+        ("Proposals", 3, "Decision"): "same",
+        ("Proposals", 3, "Reason"): "officer knows him",
+        ("Decided", 3, "Decision"): "Undo",
+        ("Decided", 3, "Reason"): "a namesake",
+    }
+    after = roster.casebook(wrong)
+    reading = _read(_fill(write_workbook((), after), tmp_path / "filled.xlsx", cells), after)
+    assert reading.refusals == ()
+    assert [one.subjects for one in reading.decisions] == [(named, poc)]
+    assert [one.id for one in reading.taken_back] == [wrong.id]
+    assert reading.batch.withdraw == (wrong.id,)
 
 
 def test_one_workbook_cannot_join_a_child_and_a_poc_by_the_way(
