@@ -201,7 +201,7 @@ def release(
         profile=profile,
         stamp=marking_for(grounds),
         pseudonyms=MappingProxyType(gate.pseudonyms.used),
-        withheld=MappingProxyType(dict(sorted(gate.withheld.items()))),
+        withheld=MappingProxyType(dict(gate.withheld)),
         key=key,
         seal=_SEAL,
     )

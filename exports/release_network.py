@@ -59,7 +59,7 @@ def build_network_view(network: nx.MultiDiGraph[RecordId], gate: Gate) -> Releas
     reached = {end for seen in shown for end in (seen.source, seen.target)} | set(children)
     for node in sorted(network.nodes):
         if why := gate.hidden(node):
-            gate.leave_out(why)
+            gate.leave_out(why, node)
     nodes = tuple(
         _node(node, str(network.nodes[node].get("kind", "")), children, gate)
         for node in sorted(network.nodes)
@@ -122,7 +122,7 @@ def _shown(seen: _Seen, gate: Gate) -> bool:
     if gate.hidden(seen.source) or gate.hidden(seen.target):
         return False
     if seen.held["layer"] not in gate.profile.layers:
-        gate.leave_out(_NO_LAYER)
+        gate.leave_out(_NO_LAYER, *seen.held["because"])
         return False
     return True
 

@@ -156,8 +156,8 @@ class _Builder:
     def section(self, block: Section) -> ReleasedSection | None:
         gate = self.pieces.gate
         why = gate.hidden(block.subject) if block.subject is not None else ""
-        if why:
-            gate.leave_out(why)
+        if why and block.subject is not None:
+            gate.leave_out(why, gate.record(block.subject).id)
             return None
         title = self.pieces.text(block.title)
         level, self.level = self.level, min(self.level + 1, _DEEPEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,7 @@ def build_places(content: PlacesContent, gate: Gate) -> ReleasedPlaces:
     for item in content.items:
         why = gate.hidden(item.location)
         if why:
-            gate.leave_out(why)
+            gate.leave_out(why, gate.record(item.location).id)
             continue
         place = _place(item, gate, points)
         places.setdefault(place.id, place)
@@ -147,18 +147,18 @@ def _cells(
     cell_m, least = gate.profile.density_cell_m, gate.profile.density_least_events
     if not cell_m:
         return ()
-    counted = Counter(
-        snap_to_grid(point.easting_m, point.northing_m, cell_m=cell_m)
-        for event in sorted(set(content.events))
-        if (point := _event_point(event, gate, points)) is not None
-    )
-    few = sum(count for count in counted.values() if count < least)
-    if few:
-        gate.leave_out("events in squares with very few", few)
+    held: defaultdict[tuple[float, float], list[RecordId]] = defaultdict(list)
+    for event in sorted(set(content.events)):
+        point = _event_point(event, gate, points)
+        if point is not None:
+            held[snap_to_grid(point.easting_m, point.northing_m, cell_m=cell_m)].append(event)
+    for events in held.values():
+        if len(events) < least:
+            gate.leave_out("events in squares with very few", *events)
     return tuple(
-        (easting, northing, count)
-        for (easting, northing), count in sorted(counted.items())
-        if count >= least
+        (easting, northing, len(events))
+        for (easting, northing), events in sorted(held.items())
+        if len(events) >= least
     )
 
 
@@ -173,7 +173,7 @@ def _event_point(event_id: RecordId, gate: Gate, points: Mapping[RecordId, Point
     if not why and guarded and gate.profile.reach != "team":
         why = "events at restricted places"
     if why:
-        gate.leave_out(why)
+        gate.leave_out(why, event_id)
         return None
     if event.point is not None:
         return event.point

@@ -80,8 +80,8 @@ def _row_hidden(row: Row, pieces: Pieces) -> bool:
     )
     gate = pieces.gate
     why = gate.hidden(about) if about is not None else ""
-    if why:
-        gate.leave_out(why)
+    if why and about is not None:
+        gate.leave_out(why, gate.record(about).id)
     # A link that may not be shown is not told of by the rest of its row either.
     pointed = (piece.record for cell in row.cells for piece in cell if isinstance(piece, Of))
     links = (one for one in pointed if gate.kind(one) == "link")
@@ -142,7 +142,7 @@ def build_actions(actions: Sequence[RecordId], pieces: Pieces) -> ReleasedTable 
     for action in actions:
         reference = gate.value(action, "reference")
         if gate.hidden(action) or reference.withheld:
-            gate.leave_out("actions about children, which stay with the team")
+            gate.leave_out("actions about children, which stay with the team", action)
             continue
         rows.append(tuple(_action_cell(action, field, pieces) for field in _ACTION_FIELDS))
     columns = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from exports.fields import RECORD_KINDS
@@ -24,6 +23,7 @@ from graph.records import (
 from graph.when import first_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from exports.audience import Audience
@@ -61,7 +61,7 @@ class Roster:
         self.casebook = casebook
         self.profile = profile
         self.look = Look(casebook, as_at)
-        self.withheld: Counter[str] = Counter()
+        self._left_out: dict[str, set[RecordId]] = {}
         self.children = frozenset(
             record.id
             for record in (*casebook.children, *casebook.people)
@@ -74,13 +74,15 @@ class Roster:
             if link.source in self.children and isinstance(casebook.get(link.target), Identifier)
         )
         if not profile.conditions and (held_back := self._with_conditions(as_at)):
-            self.withheld[CONDITIONS] = held_back
+            self._left_out[CONDITIONS] = held_back
         self._reasons: dict[RecordId, str] = {}
 
-    def _with_conditions(self, day: date) -> int:
-        return sum(
-            _has_conditions(event) and first_day(event.on) <= day for event in self.casebook.events
-        )
+    def _with_conditions(self, day: date) -> set[RecordId]:
+        return {
+            event.id
+            for event in self.casebook.events
+            if _has_conditions(event) and first_day(event.on) <= day
+        }
 
     def record(self, record_id: RecordId) -> Record:
         """
@@ -206,19 +208,24 @@ class Roster:
             raise ReleaseError(msg)
         return action.subject
 
-    def leave_out(self, why: str, count: int = 1) -> None:
+    def leave_out(self, why: str, *record_ids: RecordId) -> None:
         """
-        Count something left out; reports with conditions were all counted beforehand.
+        Count records left out, each once; reports with conditions were counted beforehand.
 
         Parameters
         ----------
         why
             What was left out, in the plural.
-        count
-            How many.
+        *record_ids
+            The records.
         """
         if why != CONDITIONS:
-            self.withheld[why] += count
+            self._left_out.setdefault(why, set()).update(record_ids)
+
+    @property
+    def withheld(self) -> Mapping[str, int]:
+        """What was left out so far, in the plural, and how many; sorted."""
+        return {why: len(ones) for why, ones in sorted(self._left_out.items())}
 
     def tells_of_child(self, event: Event) -> bool:
         """
