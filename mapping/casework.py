@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
+from graph.cases import case_on
 from graph.errors import UsageError
 from graph.evidence import in_force, is_suspected_false
 from graph.picture import is_open
@@ -307,8 +308,9 @@ def escalations(casebook: Casebook, as_at: date, *, level: int = 4) -> tuple[Con
     """
     found = [
         (-held, one.id, one)
-        for subject, one in casebook.concern_of.items()
-        if is_open(one, as_at)
+        for subject in casebook.concern_of
+        if (one := case_on(casebook, subject, as_at)) is not None
+        and is_open(one, as_at)
         and not casebook.is_child(subject, as_at)
         and (held := level_on(one, as_at) or 0) >= level
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from graph.cases import case_on
 from graph.picture import is_open
 from graph.risk import risk_bands_on
 from graph.vocabulary import vocabulary
@@ -146,14 +147,17 @@ def due(
 
 def _diary(casebook: Casebook, as_at: date, weeks: Mapping[str, int] | None) -> Iterator[Due]:
     for subject, actions in sorted(casebook.actions_of.items()):
-        concern = casebook.concern_of.get(subject)
+        concern = case_on(casebook, subject, as_at)
         if concern is not None and not is_open(concern, as_at):
             continue
         for action in actions:
             if action.due is not None and _begun(action, as_at) and not finished(action, as_at):
                 yield _due("action", action.id, subject, last_day(action.due), as_at)
-    for subject, concern in sorted(casebook.concern_of.items()):
-        if _waits(casebook, subject, concern, as_at) and concern.due is not None:
+    for subject in sorted(casebook.concern_of):
+        concern = case_on(casebook, subject, as_at)
+        if concern is None or concern.due is None:
+            continue
+        if _waits(casebook, subject, concern, as_at):
             yield _due("case", concern.id, subject, last_day(concern.due), as_at)
     yield from _reviews(casebook, as_at, review_weeks() if weeks is None else weeks)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.cases import case_on
 from graph.people import date_of_birth
 from graph.records import Child, Person
 from graph.when import first_day, last_day
@@ -156,8 +157,8 @@ def under_18_pocs(
             subject,
             tuple(one for one in decided.get(subject, ()) if first_day(moments[one]) <= as_at),
         )
-        for subject, concern in sorted(casebook.concern_of.items())
-        if isinstance(casebook.get(concern.subject), Person)
-        and first_day(concern.first_discussed) <= as_at
+        for subject in sorted(casebook.concern_of)
+        if (concern := case_on(casebook, subject, as_at)) is not None
+        and isinstance(casebook.get(concern.subject), Person)
         and casebook.is_child(subject, as_at)
     )

@@ -190,7 +190,7 @@ def coverage(pack: MonthlyPack) -> Section:
 
 
 def _lapsed(pack: MonthlyPack) -> tuple[RecordId, ...]:
-    table = pack.settings.evidence
+    table = pack.picture.table
     return lapsed_links(pack.casebook, pack.period, as_at=pack.as_at, table=table)
 
 

@@ -13,7 +13,7 @@ from graph.ranking import rank
 from graph.records import Location, Person
 from graph.vocabulary import vocabulary
 from graph.when import first_day, last_day
-from mapping.casework import level_on, overdue, tried
+from mapping.casework import level_on, overdue
 from mapping.settings import Settings
 
 if TYPE_CHECKING:
@@ -300,19 +300,3 @@ class MonthlyPack:
             if one.what == "action":
                 found[one.subject].append(one)
         return {subject: tuple(dues) for subject, dues in found.items()}
-
-    def is_without_actions(self, subject: RecordId) -> bool:
-        """
-        Tell whether nothing has been done or asked about a subject.
-
-        Parameters
-        ----------
-        subject
-            A canonical id.
-
-        Returns
-        -------
-        bool
-            True where no action is recorded by the day.
-        """
-        return not tried(self.casebook, subject, self.as_at)

@@ -171,7 +171,7 @@ def _weights(pack: MonthlyPack) -> Table:
 
 
 def _evidence(pack: MonthlyPack) -> Table:
-    table = pack.settings.evidence
+    table = pack.picture.table
     rows = [
         ("Days that a link counts after its last report", Number(table.life_days)),
         ("Days in which a link’s probability halves", Number(table.half_life_days)),

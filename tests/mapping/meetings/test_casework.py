@@ -298,6 +298,16 @@ def test_escalations_are_open_cases_of_adults_at_the_level(book: Book) -> None:
     ]
 
 
+def test_of_two_cases_on_one_person_the_one_begun_by_the_day_counts(book: Book) -> None:
+    grown = {"born": "1980-01-01"}
+    first = book.poc("POC-1", person=grown, first_discussed="2026-01-05", level=4, status="open")
+    second = book.poc("POC-2", person=grown, first_discussed="2026-11-05", level=4, status="open")
+    book.decision("same", first, second)
+    assert [one.id for one in escalations(book.casebook(), DAY)] == ["concern:POC-1"]
+    later = escalations(book.casebook(), date(2026, 11, 30))
+    assert [one.id for one in later] == ["concern:POC-2"]
+
+
 def test_links_that_lapsed_in_the_month_are_told(book: Book) -> None:
     child = book.child("C1")
     row = book.row("poc", "x")
