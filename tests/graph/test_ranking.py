@@ -169,6 +169,25 @@ def test_evidence_that_goes_on_is_shown_up_to_the_day(make: Make) -> None:
     assert row.value("last_evidence") == "2026-04-01"
 
 
+def test_the_best_grade_and_the_last_evidence_are_picked_from_all(make: Make) -> None:
+    book = make.book(
+        make.person("A"),
+        make.concern("poc:A"),
+        make.child("1"),
+        make.child("2"),
+        make.link("poc:A", "child:1", seen="2026-03-01T10:35", grade="3/A", number=1),
+        make.link("poc:A", "child:1", seen="2026-02-01", grade="2/C/P", number=2),
+        make.link("poc:A", "child:2", seen="2026-03-01T09:00", grade="2/D", number=3),
+    )
+    (row,) = rank(Picture(book, as_at=DAY), "poc").rows
+    found = {one.name: (one.value, one.because) for one in row.components}
+    assert found["best_grade"] == ("2/C/P", ("link:poc:A/child:1/targets/2",))
+    assert found["last_evidence"] == (
+        "2026-03-01",
+        ("link:poc:A/child:1/targets/1", "link:poc:A/child:2/targets/3"),
+    )
+
+
 def test_equal_points_share_the_smaller_rank_and_go_by_reference(make: Make) -> None:
     people = ["B", "C", "A", "D"]
     book = make.book(
@@ -261,7 +280,18 @@ def test_children_are_listed_apart_and_the_unresolved_counted(make: Make) -> Non
     assert [row.subject for row in grown.rows] == ["poc:A", "poc:Y"]
 
 
-def test_of_joined_cases_the_one_that_had_begun_counts(make: Make) -> None:
+@pytest.mark.parametrize(
+    ("day", "ranked", "closed"),
+    [
+        pytest.param(date(2025, 12, 31), [], (), id="before the first case"),
+        pytest.param(date(2026, 1, 1), ["poc:A"], (), id="the day of the first"),
+        pytest.param(date(2026, 5, 31), ["poc:A"], (), id="the day before the second"),
+        pytest.param(date(2026, 6, 1), [], ("poc:A",), id="the day of the second, closed"),
+    ],
+)
+def test_of_joined_cases_the_last_that_had_begun_counts(
+    make: Make, day: date, ranked: list[str], closed: tuple[str, ...]
+) -> None:
     book = make.book(
         make.person("A"),
         make.person("B"),
@@ -269,17 +299,19 @@ def test_of_joined_cases_the_one_that_had_begun_counts(make: Make) -> None:
         make.concern("poc:A", on="2026-01-01"),
         make.concern("poc:B", on="2026-06-01", status="closed"),
     )
-    spring, summer = date(2026, 4, 1), date(2026, 7, 1)
-    assert [row.subject for row in rank(Picture(book, as_at=spring), "poc").rows] == ["poc:A"]
-    assert rank(Picture(book, as_at=summer), "poc").closed == ("poc:A",)
-    assert list(Picture(book, as_at=spring).open_cases) == ["poc:A"]
-    assert list(Picture(book, as_at=summer).open_cases) == []
+    picture = Picture(book, as_at=day)
+    ranking = rank(picture, "poc")
+    assert [row.subject for row in ranking.rows] == ranked == list(picture.open_cases)
+    assert ranking.closed == closed
 
 
 def test_places_and_groups_are_ranked_by_the_same_figures(make: Make) -> None:
     book = make.book(
         make.loc("L"),
         make.concern("loc:L"),
+        make.person("A"),
+        make.concern("poc:A"),
+        make.place("p"),
         make.group("G"),
         make.group("unused"),
         make.child("1"),
@@ -291,6 +323,8 @@ def test_places_and_groups_are_ranked_by_the_same_figures(make: Make) -> None:
     picture = Picture(book, as_at=DAY)
     # The place: 2 for 90 days, 1 for 12 months, 2 for a child whom nobody else reaches, 1 source.
     assert _order(rank(picture, "loc")) == [(1, "loc:L", 6)]
+    assert [row.subject for row in rank(picture, "poc").rows] == ["poc:A"]
+    assert [rank(picture, of).unresolved for of in ("poc", "loc", "group")] == [0, 1, 0]
     # The group: 2 children in 90 days (4) and 12 months (2), 1 source; a group bridges nobody.
     assert _order(rank(picture, "group")) == [(1, "group:G", 7)]
 

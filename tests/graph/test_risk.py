@@ -33,6 +33,7 @@ def test_the_latest_statement_up_to_the_day_counts(make: Make, day: date, band: 
         make.review("child:1", "2026-03-10", "moderate"),
         make.review("child:1", "2026-05-01", "significant"),
         make.review("child:1", "2026-05-01", "emerging"),
+        make.screening("child:1", "2026-05-01T16:20", "moderate"),
         make.review("child:1", "2026-04-01", ""),
         make.review("child:1", "2026-04-02", "no such band"),
     )
