@@ -248,7 +248,7 @@ class RowReader:
             if read[2] is not None or read[3] is not None:
                 reads = self._odd(cells, reads, remarks, faults)
                 break
-        self._above = cells
+        above, self._above = self._above, cells
         for start, end in self._before:
             begins, ends = reads[start].value, reads[end].value
             if begins is not None and ends is not None and before(ends, begins):
@@ -256,7 +256,7 @@ class RowReader:
         if faults:
             self._refuse(number, cells, faults)
             return
-        notes = self._notes(number, cells)
+        notes = self._notes(number, cells, above)
         draft = self._draft(number, reads, notes)
         try:
             fault = self._build(draft, reads)
@@ -292,14 +292,16 @@ class RowReader:
     def _refuse(self, number: int, cells: Sequence[str], faults: Sequence[tuple[str, str]]) -> None:
         self.sheet.refused.append(RefusedRow(number, tuple(cells[:-1]), tuple(faults)))
 
-    def _notes(self, number: int, cells: list[str]) -> dict[str, str]:
+    def _notes(self, number: int, cells: list[str], above: list[str]) -> dict[str, str]:
         if not self._unknown and not self._blank and len(cells) == self._width + 1:
             return {}
         notes = {
-            heading: text for place, heading in self._unknown if (text := self._note(cells, place))
+            heading: text
+            for place, heading in self._unknown
+            if (text := self._note(cells, place, above))
         }
         for place in (*self._blank, *range(self._width, len(cells) - 1)):
-            if text := self._note(cells, place):
+            if text := self._note(cells, place, above):
                 name = f"column {_letters(place)}"
                 notes[name] = text
                 if place not in self._unheaded:
@@ -309,10 +311,10 @@ class RowReader:
                     )
         return notes
 
-    def _note(self, cells: list[str], place: int) -> str:
+    def _note(self, cells: list[str], place: int, above: list[str]) -> str:
         text = tidy(cells[place])[0]
         if text.casefold() in self._words.same_as_above:
-            cells[place] = self._above[place] if place < len(self._above) else ""
+            cells[place] = above[place] if place < len(above) else ""
             text = tidy(cells[place])[0]
         return text
 
