@@ -52,6 +52,8 @@ def test_folding_keeps_only_what_does_not_depend_on_writing(text: str, folded: s
         (("Wren", "Ashgrove"), ("Wren", "Eskrigg"), Level.NONE),
         (("Wren", ""), ("Wren", ""), Level.NONE),
         (("", "Ashgrove"), ("", "Ashgrove"), Level.NONE),
+        (("", "Ashgrove"), ("Wren", "Ashgrove"), Level.NONE),
+        (("Wren", ""), ("Wren", "Ashgrove"), Level.NONE),
         (("Jo", "Ng"), ("Jo", "No"), Level.NONE),
     ],
 )
