@@ -206,7 +206,7 @@ class _Writer:
         borders(table, FRAME)
         for prompt in block.prompts:
             row = table.add_row()
-            row.height = Cm(0.95)
+            row.height = Cm(0.85)
             _fill(row.cells[0], prompt, bold=True)
             shade(row.cells[0], _BOX_FILL)
         set_widths(table, (_LABEL_CM, PAGE_WIDTH_CM - _LABEL_CM))
@@ -225,7 +225,7 @@ class _Writer:
     def table(self, block: ReleasedTable) -> None:
         if block.caption:
             self.document.add_paragraph(block.caption, style="Caption")
-        size = 8 if len(block.columns) > _MANY_COLUMNS else 9
+        size = 8 if len(block.columns) > _MANY_COLUMNS else 8.5
         table = self.document.add_table(rows=1, cols=len(block.columns))
         borders(table, RULES)
         for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
@@ -243,7 +243,7 @@ class _Writer:
     def gap(self) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.paragraph_format.line_spacing = Pt(6)
+        paragraph.paragraph_format.line_spacing = Pt(4)
 
 
 def _first_item(block: ReleasedSection) -> tuple[int, ReleasedSection | None]:
@@ -257,11 +257,11 @@ def _first_item(block: ReleasedSection) -> tuple[int, ReleasedSection | None]:
 
 
 def _fill(
-    cell: _Cell, text: str, *, bold: bool = False, size: float = 9.5, right: bool = False
+    cell: _Cell, text: str, *, bold: bool = False, size: float = 9, right: bool = False
 ) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1.5)
-    paragraph.paragraph_format.space_before = Pt(1.5)
+    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_before = Pt(1)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(text)

@@ -35,6 +35,7 @@ __all__ = [
 
 PAGE_WIDTH_CM = 17.4
 _FONT = "Arial"
+_SHORT_ROWS = 8
 _INK = RGBColor(0x0B, 0x0C, 0x0C)
 GREY = RGBColor(0x50, 0x5A, 0x5F)
 _HEADINGS = {1: 17, 2: 13.5, 3: 11.5, 4: 10.5, 5: 10.5}
@@ -65,16 +66,16 @@ def set_look(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.4)
-    section.header_distance = section.footer_distance = Cm(0.9)
-    _font(document, "Normal", 10, space_after=5)
-    document.styles["Normal"].paragraph_format.line_spacing = 1.12
+    section.top_margin, section.bottom_margin = Cm(1.9), Cm(2.0)
+    section.header_distance = section.footer_distance = Cm(0.8)
+    _font(document, "Normal", 9.5, space_after=4)
+    document.styles["Normal"].paragraph_format.line_spacing = 1.08
     _font(document, "Title", 24, bold=True, space_after=2)
     _font(document, "Subtitle", 12, space_after=10, colour=GREY)
-    _font(document, "Caption", 10, bold=True, space_after=3, space_before=8)
-    _font(document, "List Bullet", 10, space_after=2)
+    _font(document, "Caption", 9.5, bold=True, space_after=2, space_before=4)
+    _font(document, "List Bullet", 9.5, space_after=1)
     for level, size in _HEADINGS.items():
-        _font(document, f"Heading {level}", size, bold=True, space_after=4, space_before=12)
+        _font(document, f"Heading {level}", size, bold=True, space_after=3, space_before=9)
     for style in ("Title", "Caption"):
         document.styles[style].paragraph_format.keep_with_next = True
     _clear_title_rule(document)
@@ -261,14 +262,19 @@ def repeat_header(table: Table) -> None:
 
 def keep_row_whole(table: Table) -> None:
     """
-    Keep each row of a table on one page.
+    Keep each row of a table on one page, a header with its first row, and a short table together.
 
     Parameters
     ----------
     table
         The table.
     """
-    for row in table.rows:
+    rows = list(table.rows)
+    together = rows[:-1] if len(rows) <= _SHORT_ROWS else rows[:1]
+    for row in together:
+        for cell in row.cells:
+            cell.paragraphs[-1].paragraph_format.keep_with_next = True
+    for row in rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
 
 

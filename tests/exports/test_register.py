@@ -10,7 +10,7 @@ import pytest
 
 from exports.marking import file_name
 from exports.paper import Of, Paper, Paragraph, line
-from exports.register import deliver, who
+from exports.register import deliver, digest_of_data_files, who
 from exports.release import release
 from exports.word import paper_word
 from graph.errors import ReleaseError, StoreError
@@ -155,3 +155,9 @@ def test_a_folder_that_is_a_file_is_refused_before_the_register_is_touched(
 def test_the_key_of_a_release_is_in_no_field_that_is_printed() -> None:
     shown = {one.name for one in dataclasses.fields(released()) if one.repr}
     assert shown == {"grounds", "withheld"}
+
+
+def test_the_digest_of_profiles_and_templates_changes_with_nothing_but_them() -> None:
+    first, second = digest_of_data_files(), digest_of_data_files()
+    assert first == second
+    assert len(bytes.fromhex(first)) == 32
