@@ -186,12 +186,9 @@ class _Search:
                     called[other] = max(how, called.get(other, _Called.NO))
         called.pop(one, None)
         found = {other: self._compared(one, other, how) for other, how in called.items()}
-        bearers = sum(
-            evidence.called is _Called.AGREE and evidence.area is not _Agreement.NO
-            for evidence in found.values()
-        )
         found = {
-            other: replace(evidence, bearers=max(1, bearers)) for other, evidence in found.items()
+            other: replace(evidence, bearers=_bearers(evidence, found))
+            for other, evidence in found.items()
         }
         found = self._allowed(one, found)
         return found or self._allowed(one, self._near(one))
@@ -243,6 +240,14 @@ class _Search:
             postcode=_shared(one.postcodes, other.postcodes),
             apart_m=apart_m,
         )
+
+
+def _bearers(evidence: _Evidence, found: _Found) -> int:
+    """Count the places of this name: in the same part of the town, where that agrees."""
+    named = [one for one in found.values() if one.called is _Called.AGREE]
+    if evidence.area is _Agreement.YES:
+        return max(1, sum(one.area is _Agreement.YES for one in named))
+    return max(1, sum(one.area is not _Agreement.NO for one in named))
 
 
 def _is_part(one: str, other: str) -> bool:

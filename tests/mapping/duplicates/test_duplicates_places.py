@@ -79,6 +79,56 @@ def test_a_place_lies_where_its_events_lie(
     assert (proposal.grade if proposal else None) == grade
 
 
+@pytest.mark.parametrize(
+    ("wording", "grade", "reason"),
+    [
+        pytest.param("Lantern Hotel ZZ99 3EG", "strong", "postcode agrees", id="same postcode"),
+        pytest.param("Lantern Hotel zz993eg", "strong", "postcode agrees", id="written otherwise"),
+        pytest.param("Lantern Hotel ZZ99 4BG", None, "", id="another postcode"),
+        pytest.param(
+            "Lantern Hotel, Saltby ZZ99 4BG",
+            "possible",
+            "part of the town agrees",
+            id="another postcode in the same part of the town",
+        ),
+    ],
+)
+def test_postcodes_speak_for_or_against(
+    roster: Roster, between: Between, wording: str, grade: str | None, reason: str
+) -> None:
+    known = roster.loc("LOC-1", "Lantern Hotel", address="Saltby, ZZ99 3EG")
+    named = roster.wording("a1", wording)
+    proposal = between(propose(roster.casebook()), known, named)
+    assert (proposal.grade if proposal else None) == grade
+    if proposal is not None:
+        assert reason in proposal.reasons_for
+        assert ("postcodes differ" in proposal.reasons_against) is (grade == "possible")
+
+
+def test_reasons_about_places_say_how_far_apart_they_lie(roster: Roster) -> None:
+    roster.loc("LOC-1", "Lantern Hotel", address="Gannet Point", point=HOTEL)
+    named = roster.wording("a1", "Lantern Hotel, Gannet Point")
+    # 300 m east and 400 m north of the hotel: 500 m away.
+    point = Point(easting_m=530_250, northing_m=539_850, precision_m=10)
+    roster.event("1", (named, "found_at"), point=point)
+    (proposal,) = propose(roster.casebook())
+    assert proposal.reasons_for == ("name agrees", "part of the town agrees")
+    assert proposal.reasons_against == ("points lie 500 m apart",)
+
+
+def test_wordings_nobody_knows_are_proposed_as_one_only_with_more_than_a_name(
+    roster: Roster,
+) -> None:
+    roster.wording("a1", "back lane, Saltby")
+    roster.wording("a2", "Back Lane; SALTBY")
+    roster.wording("a3", "back lane, Fothermere")
+    roster.wording("a4", "back lane")
+    found = propose(roster.casebook())
+    assert [(one.first, one.second, one.grade) for one in found] == [
+        ("place:a1", "place:a2", "likely")
+    ]
+
+
 def test_where_a_child_was_last_seen_is_not_where_it_was_found(
     roster: Roster, between: Between
 ) -> None:
