@@ -32,8 +32,8 @@ __all__ = [
 ]
 
 CHRONOLOGY_SHEET = "Chronologies"
-MOST_ROWS = 6
-MOST_ENTRIES = 5
+MOST_ROWS = 5
+MOST_ENTRIES = 4
 
 
 def children_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
@@ -58,7 +58,7 @@ def children_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         Table(
             caption=line("Children linked"),
             columns=(
-                Column("Children", width=1.6),
+                Column("Children", width=2.2),
                 Column("The child …"),
                 Column("Last seen", kind="date", width=1.4),
                 Column("Grading"),

@@ -20,7 +20,6 @@ from exports.paper import (
 )
 from graph.people import age_on, nicknames, stated
 from graph.records import Child, Location, Person
-from graph.when import first_day
 from mapping.meetings.evidence_parts import (
     children_part,
     chronology_part,
@@ -41,8 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["DECISION_PROMPTS", "loc_chapter", "poc_chapter"]
 
 DECISION_PROMPTS = (
-    "Level, decision",
-    "Rationale, dissent",
+    "Proposed level",
+    "Decision and why",
     "Agency, owner, due",
 )
 HIGH_LEVEL = 3
@@ -187,8 +186,6 @@ def _case_facts(pack: MonthlyPack, item: Ranked) -> tuple[_Fact, ...]:
             told = line("Level ", Of(case.id, "level"), ", ", Of(case.id, "level_meaning"))
         if case.agency:
             told += line("; lead ", Of(case.id, "agency"))
-        if case.assessed is not None and first_day(case.assessed) <= pack.as_at:
-            told += line("; assessed ", Of(case.id, "assessed"))
         facts.append(("Current level", told))
         if case.reason:
             facts.append(("Reason", line(Of(case.id, "reason"))))

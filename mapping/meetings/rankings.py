@@ -116,7 +116,7 @@ def _table(rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None) ->
         caption=line(words),
         columns=(
             Column("Rank", kind="number"),
-            Column("Subject"),
+            Column("Subject", width=3.0),
             Column("Points", kind="number"),
             *(Column(label, kind="number") for _, label in _COUNTS),
             Column("Sources", kind="number"),

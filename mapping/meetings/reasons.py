@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exports.paper import Number, Of, line
+from graph.when import first_day
 from mapping.meetings.phrases import are, children, count, dated
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ def _how_sure(pack: MonthlyPack, subject: RecordId, parts: dict[str, Measure]) -
     _, reports = pack.last_report(subject)
     said = line()
     if subject in pack.open_cases:
-        said += line("Known since ", Of(pack.open_cases[subject].id, "first_discussed"), ": ")
+        case = pack.open_cases[subject]
+        said += line("Known since ", Of(case.id, "first_discussed"))
+        if case.assessed is not None and first_day(case.assessed) <= pack.as_at:
+            said += line(", assessed ", Of(case.id, "assessed"))
+        said += line(": ")
     said += count(sources, "independent source", "independent sources")
     if grades:
         said += line(", the best graded ", Of(grades[0], "grading"))

@@ -120,8 +120,8 @@ def tactics_appendix() -> Section:
             Table(
                 caption=line("Tactics"),
                 columns=(
-                    Column("Tactic"),
-                    Column("Power", width=2.6),
+                    Column("Tactic", width=1.6),
+                    Column("Power", width=1.8),
                     Column("Lead", width=1.4),
                     Column("For", width=1.2),
                     Column("Basis"),

@@ -198,7 +198,10 @@ def test_an_item_says_why_now_in_figures(full: Book, grounds_for: MakeGrounds) -
         "evidence of the last 90 days, 1 reached by no other open person or place of concern."
     )
     assert rest == [
-        "Known since 1 Sep 2026: 1 independent source, none graded; last report 12 Oct 2026.",
+        (
+            "Known since 1 Sep 2026, assessed 8 Sep 2026: 1 independent source, none graded; last "
+            "report 12 Oct 2026."
+        ),
         "Last action 53 days ago; 1 action overdue, the longest by 30 days.",
     ]
 
