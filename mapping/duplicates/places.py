@@ -186,10 +186,7 @@ class _Search:
                     called[other] = max(how, called.get(other, _Called.NO))
         called.pop(one, None)
         found = {other: self._compared(one, other, how) for other, how in called.items()}
-        found = {
-            other: replace(evidence, bearers=_bearers(evidence, found))
-            for other, evidence in found.items()
-        }
+        found = _with_bearers(found)
         found = self._allowed(one, found)
         return found or self._allowed(one, self._near(one))
 
@@ -242,12 +239,15 @@ class _Search:
         )
 
 
-def _bearers(evidence: _Evidence, found: _Found) -> int:
+def _with_bearers(found: _Found) -> _Found:
     """Count the places of this name: in the same part of the town, where that agrees."""
-    named = [one for one in found.values() if one.called is _Called.AGREE]
-    if evidence.area is _Agreement.YES:
-        return max(1, sum(one.area is _Agreement.YES for one in named))
-    return max(1, sum(one.area is not _Agreement.NO for one in named))
+    areas = [one.area for one in found.values() if one.called is _Called.AGREE]
+    in_part = areas.count(_Agreement.YES)
+    anywhere = len(areas) - areas.count(_Agreement.NO)
+    return {
+        other: replace(one, bearers=max(1, in_part if one.area is _Agreement.YES else anywhere))
+        for other, one in found.items()
+    }
 
 
 def _is_part(one: str, other: str) -> bool:
