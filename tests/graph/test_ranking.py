@@ -333,6 +333,7 @@ def test_places_and_groups_are_ranked_by_the_same_figures(make: Make) -> None:
     ("tasked", "done_on", "days"),
     [
         pytest.param("2026-03-02", None, 30, id="tasked"),
+        pytest.param("2026-04-01", None, 0, id="tasked today"),
         pytest.param("2026-02-01", "2026-03-31", 1, id="done since"),
         pytest.param("2026-03-02", "2026-05-01", 30, id="done later than the day"),
         pytest.param("2026-05-01", None, None, id="tasked later than the day"),

@@ -176,6 +176,11 @@ def test_every_kind_of_record_is_tried_below() -> None:
     assert set(RECORDS) == set(RECORD_TYPES) == set(get_args(AnyRecord))
 
 
+def test_no_kind_of_record_nor_a_part_of_one_can_be_changed() -> None:
+    for kind in (*RECORD_TYPES, Account, Grading, Part, Point):
+        assert kind.__struct_config__.frozen, kind
+
+
 @pytest.mark.parametrize("kind", RECORD_TYPES, ids=lambda kind: kind.__name__)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
 @given(data=st.data())
