@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from mapping.demonstration import demonstrate
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -176,3 +178,11 @@ def _driver(programs: dict[str, str | None], proxy: ProxyLog, profile: Path) -> 
         yield driver
     finally:
         driver.quit()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a whole demonstration, made once; copy it before writing to it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    demonstrate(folder, tell=lambda _: None)
+    return folder
