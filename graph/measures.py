@@ -1,7 +1,7 @@
 """Measures of a network, for people, places and groups of concern; never for a child.
 
 A node whose ``kind`` is ``child`` stays in the network and shapes every figure, but has no entry in
-a result. A graph whose nodes carry no ``kind`` is taken as it is. Plain networkx does the work.
+a result. A graph whose nodes carry no ``kind`` is taken as it is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 import networkx as nx
+import numpy as np
+
+from graph.shortest import betweenness_sums
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -81,8 +84,20 @@ def betweenness(
         answer.
     """
     simple = _simple(network, cost=cost)
-    values = nx.betweenness_centrality(simple, weight=cost, normalized=normalized)
-    return {node: value for node, value in values.items() if is_rankable(network, node)}
+    number = {node: place for place, node in enumerate(simple)}
+    links = [
+        (number[source], number[target], 1 if cost is None else held[cost])
+        for source, target, held in simple.edges(data=True)
+    ]
+    table = np.array(links, dtype=np.int64).reshape(-1, 3)
+    sums = betweenness_sums(len(number), table[:, :2], table[:, 2])
+    others = len(number) - 1
+    pairs = others * (others - 1) if normalized and others > 1 else 2
+    return {
+        node: float(sums[place]) / pairs
+        for node, place in number.items()
+        if is_rankable(network, node)
+    }
 
 
 def _simple(network: nx.Graph[_N], *, cost: str | None = None) -> nx.Graph[_N]:

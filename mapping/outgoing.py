@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from exports.countable import countable
 from exports.excel import paper_excel
 from exports.graphml import network_graphml
 from exports.grounds import Grounds, complete
@@ -19,7 +20,7 @@ from exports.map_view import map_bounds, map_page
 from exports.marking import file_name
 from exports.network_view import network_page
 from exports.paper import Paper, line
-from exports.register import deliver, digest_of
+from exports.register import deliver, digest_of, digest_of_data_files
 from exports.release import release
 from exports.tables import network_csv, network_xlsx
 from exports.word import paper_word
@@ -301,7 +302,7 @@ def _same(folder: Path, entry: ReleaseEntry) -> frozenset[str]:
 
 
 def _digest(desk: Desk) -> str:
-    parts = [settings_digest(desk.settings)]
+    parts = [settings_digest(desk.settings), digest_of_data_files()]
     if desk.base_map is not None:
         parts += [digest_of(desk.base_map.path.read_bytes()), desk.base_map.licence]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -310,7 +311,9 @@ def _digest(desk: Desk) -> str:
 def _compose(
     desk: Desk, casebook: Casebook, wanted: Wanted, grounds: Grounds, key: bytes
 ) -> _Composed:
-    picture = Picture(casebook, as_at=wanted.as_at, table=desk.settings.evidence)
+    # Figures are counted without the reports that the audience may not know of.
+    counted = countable(casebook, grounds.profile)
+    picture = Picture(counted, as_at=wanted.as_at, table=desk.settings.evidence)
     gate = _Gate(casebook, grounds, key)
     if wanted.pack == "poc-loc":
         return _pack(desk, picture, wanted, gate)
