@@ -204,8 +204,8 @@ def write_month(folder: Path) -> list[Path]:
             sheet.append(row)
     tracker.save(folder / "tracker.xlsx")
     caseload = openpyxl.Workbook()
-    for row in EPISODES:
-        caseload.worksheets[0].append(row)
+    for line in EPISODES:
+        caseload.worksheets[0].append(line)
     caseload.save(folder / "episodes.xlsx")
     return [folder / name for name in ("ppdm.csv", "persons.csv", "tracker.xlsx", "episodes.xlsx")]
 
