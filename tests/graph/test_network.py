@@ -10,11 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from graph.errors import NotRankableError
+from graph.evidence import evidence_table
 from graph.ids import RecordId
 from graph.network import LAYERS, build_network, collapse, node_kind, surroundings
+from graph.picture import Picture
 from graph.records import Account
 
 if TYPE_CHECKING:
@@ -48,6 +51,22 @@ def test_a_link_is_used_only_until_its_review_date(
     assert network.number_of_edges() == edges
     assert network.number_of_nodes() == 2 * edges
     assert network.graph == {"as_at": as_at.isoformat(), "lapsed": lapsed, "excluded": 0}
+
+
+def test_a_link_seen_at_a_time_of_day_counts_on_that_day(make: Make) -> None:
+    link = make.link("poc:A", "child:1", seen="2026-02-01T23:50")
+    book = make.book(make.person("A"), make.child("1"), link)
+    assert build_network(book, as_at=DAY).number_of_edges() == 1
+    assert build_network(book, as_at=date(2026, 1, 31)).number_of_edges() == 0
+
+
+def test_a_team_may_weigh_evidence_by_its_own_table(make: Make) -> None:
+    link = make.link("poc:A", "child:1", seen="2026-02-01")
+    book = make.book(make.person("A"), make.child("1"), link)
+    table = msgspec.structs.replace(evidence_table(), ungraded=0.2)
+    network = Picture(book, as_at=DAY, table=table).network
+    assert tie(network, "poc:A", "child:1", "targets")["strength"] == pytest.approx(0.2)
+    assert tie(network, "poc:A", "child:1", "targets")["cost"] == 4
 
 
 def test_a_link_whose_fresh_statement_is_in_force_has_not_lapsed(make: Make) -> None:

@@ -177,7 +177,8 @@ def test_every_kind_of_record_is_tried_below() -> None:
 
 
 def test_no_kind_of_record_nor_a_part_of_one_can_be_changed() -> None:
-    for kind in (*RECORD_TYPES, Account, Grading, Part, Point):
+    kinds: tuple[type[msgspec.Struct], ...] = (*RECORD_TYPES, Account, Grading, Part, Point)
+    for kind in kinds:
         assert kind.__struct_config__.frozen, kind
 
 
