@@ -188,7 +188,7 @@ def lines(text: str) -> Iterator[str]:
         yield found[0]
 
 
-def delimiter(text: str) -> str:
+def delimiter(text: str, headings: frozenset[str]) -> str:
     """
     Find what parts the fields.
 
@@ -196,20 +196,42 @@ def delimiter(text: str) -> str:
     ----------
     text
         The file.
+    headings
+        Column headings that are known, without case, spaces and punctuation.
 
     Returns
     -------
     str
-        Comma, semicolon or tab: that by which most fields stand in rows of equal length.
+        Comma, semicolon or tab: that by which a row shows most known headings; where none does,
+        that by which most rows are of one length, and of two such the one with the longer rows.
     """
-    best, most = ",", 0
+    best, most = ",", (0, 0, 0)
     for mark in _DELIMITERS:
-        sample = itertools.islice(csv.reader(lines(text), delimiter=mark), _SAMPLE_ROWS)
+        sample = list(itertools.islice(csv.reader(lines(text), delimiter=mark), _SAMPLE_ROWS))
+        known = max((len(headings & set(map(simple, row))) for row in sample), default=0)
         lengths = [len(row) for row in sample if len(row) > 1]
-        score = max((length * lengths.count(length) for length in set(lengths)), default=0)
+        alike = max(((lengths.count(one), one) for one in set(lengths)), default=(0, 0))
+        score = (known if known > 1 else 0, *alike)
         if score > most:
             best, most = mark, score
     return best
+
+
+def simple(text: str) -> str:
+    """
+    Drop what does not make two headings different.
+
+    Parameters
+    ----------
+    text
+        A heading.
+
+    Returns
+    -------
+    str
+        Its letters and figures in lower case.
+    """
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def unclosed(text: str, mark: str) -> bool:
@@ -236,7 +258,7 @@ def unclosed(text: str, mark: str) -> bool:
     return False
 
 
-def read_csv(data: bytes, out: BinaryIO) -> None:
+def read_csv(data: bytes, headings: frozenset[str], out: BinaryIO) -> None:
     """
     Send the rows of a CSV file.
 
@@ -244,6 +266,8 @@ def read_csv(data: bytes, out: BinaryIO) -> None:
     ----------
     data
         The file.
+    headings
+        Column headings that are known.
     out
         Where to.
     """
@@ -252,7 +276,7 @@ def read_csv(data: bytes, out: BinaryIO) -> None:
     if text[:5].casefold() == "sep=," or re.match(r"sep=[;,\t]\r?\n", text, re.IGNORECASE):
         mark, text = text[4], text.partition("\n")[2]
     else:
-        mark = delimiter(text)
+        mark = delimiter(text, headings)
     if unclosed(text, mark):
         send(out, "refused", "a quotation mark is opened and never closed; close it in the file")
         return
@@ -260,7 +284,7 @@ def read_csv(data: bytes, out: BinaryIO) -> None:
     send_rows(out, csv.reader(lines(text), delimiter=mark))
 
 
-def main(kind: str, memory_bytes: int, cpu_s: int) -> None:
+def main(kind: str, memory_bytes: int, cpu_s: int, headings: frozenset[str]) -> None:
     """
     Read one file from standard input and send what it holds.
 
@@ -270,12 +294,17 @@ def main(kind: str, memory_bytes: int, cpu_s: int) -> None:
         ``csv`` or ``xlsx``.
     memory_bytes, cpu_s
         Limits.
+    headings
+        Column headings that are known: they tell what parts the fields of a text file.
     """
     limit(memory_bytes, cpu_s)
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read()
-        (read_csv if kind == "csv" else read_workbook)(data, out)
+        if kind == "csv":
+            read_csv(data, headings, out)
+        else:
+            read_workbook(data, out)
         send(out, "end", "")
     except MemoryError:
         send(out, "refused", "needs more memory than is allowed for a file of its size")
@@ -291,4 +320,4 @@ def main(kind: str, memory_bytes: int, cpu_s: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), frozenset(sys.argv[4:]))

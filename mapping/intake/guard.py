@@ -18,7 +18,7 @@ import msgspec
 from mapping.intake.archive import FileRefusedError, kind_of, unpacked_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import IO
 
 __all__ = ["Limits", "Opened", "limits_for"]
@@ -79,19 +79,25 @@ class Opened:
     ----------
     data
         The file's bytes.
+    headings
+        Column headings that are known, as :func:`graph.vocabulary.simplify` has them: they tell
+        what parts the fields of a text file.
     limits
         What the child may use; None for what its size allows.
     """
 
-    def __init__(self, data: bytes, *, limits: Limits | None = None) -> None:
+    def __init__(
+        self, data: bytes, headings: Iterable[str] = (), *, limits: Limits | None = None
+    ) -> None:
         kind = kind_of(data)
         unpacked = unpacked_bytes(data) if kind == "xlsx" else len(data)
         self._limits = limits or limits_for(kind, unpacked)
         command = [
             *(sys.executable, "-I", str(_CHILD), kind),
             *(str(self._limits.memory_bytes), str(int(self._limits.time_s) + 1)),
+            *(sorted(headings) if kind == "csv" else ()),
         ]
-        # The command is this interpreter, this package's own file and three words of ours.
+        # The command is this interpreter, this package's own file and words of ours.
         self._child = subprocess.Popen(  # noqa: S603 - no shell, nothing of the file's in it
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )

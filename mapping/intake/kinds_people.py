@@ -58,7 +58,7 @@ def _is_name(piece: str) -> bool:
 
 def _person(column: Column, around: Surroundings) -> Callable[[str], Read]:
     def read(text: str) -> Read:
-        name = read_name(text)
+        name = read_name(text, may_describe=False)
         return Read(text, name) if any(name) else unreadable("a name")
 
     return read

@@ -190,6 +190,12 @@ class Layouts:
         """Their names, in order."""
         return tuple(self._layouts)
 
+    @property
+    def headings(self) -> frozenset[str]:
+        """Every heading that any of them knows, simplified."""
+        own = {simplify(one.name) for layout in self._layouts.values() for one in layout.columns}
+        return frozenset(own.union(*self._headings.values()))
+
     def named(self, name: str) -> Layout:
         """
         Give one layout.

@@ -215,7 +215,7 @@ def read_someone(text: str, references: References) -> Someone | None:
     return Someone(name, record, role)
 
 
-def read_name(text: str) -> Name:
+def read_name(text: str, *, may_describe: bool = True) -> Name:
     """
     Read a name.
 
@@ -224,6 +224,9 @@ def read_name(text: str) -> Name:
     text
         ``SURNAME, Forename``, ``Forename Surname``, ``Forename 'Nickname' Surname``, or any of
         these with ``aka``.
+    may_describe
+        Whether words without a capital letter describe somebody (``youth worker``), as they do
+        where a child says who was there, and are left together.
 
     Returns
     -------
@@ -239,7 +242,10 @@ def read_name(text: str) -> Name:
     text = _QUOTED.sub(" ", text)
     nicknames.update(inner.strip() for inner in _BRACKETS.findall(text))
     text = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,;")
-    forename, surname = _parts(text)
+    if may_describe and text == text.casefold():
+        forename, surname = text, ""
+    else:
+        forename, surname = _parts(text)
     return Name(forename, surname, tuple(sorted(nickname for nickname in nicknames if nickname)))
 
 
@@ -267,7 +273,7 @@ def _parts(text: str) -> tuple[str, str]:
     if comma:
         return forename.strip(" ,"), surname.strip()
     words = text.split()
-    if len(words) < 2 or text == text.casefold():  # noqa: PLR2004 - one word; or a description
+    if len(words) < 2:  # noqa: PLR2004 - one word alone
         return text, ""
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in _PARTICLES:

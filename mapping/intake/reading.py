@@ -201,7 +201,7 @@ def _read_all(
     ahead: list[_File] = []
     try:
         for place in range(len(paths)):
-            ahead += [_open(one) for one in paths[place + len(ahead) : place + 2]]
+            ahead += [_open(one, reader.headings) for one in paths[place + len(ahead) : place + 2]]
             file = ahead.pop(0)
             _read_file(file, reader, progress)
             yield file
@@ -210,14 +210,14 @@ def _read_all(
             file.close()
 
 
-def _open(path: Path) -> _File:
+def _open(path: Path, headings: Iterable[str]) -> _File:
     try:
         data = path.read_bytes()
     except OSError:
         return _File(path.name, "", None, "cannot be opened; check that you may read it")
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return _File(path.name, digest, Opened(data))
+        return _File(path.name, digest, Opened(data, headings))
     except FileRefusedError as error:
         return _File(path.name, digest, None, error.reason)
 

@@ -46,6 +46,11 @@ class SheetReader:
         The day of the import.
     only
         Name of the layout to read by, or None to find it.
+
+    Attributes
+    ----------
+    headings
+        Every heading that any layout knows, simplified.
     """
 
     def __init__(
@@ -62,6 +67,7 @@ class SheetReader:
         self._references = references
         self._imported_on = imported_on
         self._only = only
+        self.headings = layouts.headings
 
     def read(self, parts: Iterable[Sequence[list[str]]]) -> ReadSheet:
         """

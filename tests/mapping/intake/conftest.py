@@ -187,7 +187,7 @@ class Front:
     ) -> Path:
         held = io.StringIO()
         csv.writer(held, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-        return self.bytes(held.getvalue().encode(encoding), name)
+        return self.bytes(held.getvalue().encode(encoding, "surrogatepass"), name)
 
     def bytes(self, data: bytes, name: str) -> Path:
         path = self.folder / name
@@ -207,6 +207,9 @@ class Front:
             sheet = book.create_sheet(title)
             for row in rows:
                 sheet.append(list(row))
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                if cell.data_type == "f":
+                    cell.data_type = "s"  # what begins like a formula is text here
             if title in hidden:
                 sheet.sheet_state = "hidden"
         path = self.folder / name

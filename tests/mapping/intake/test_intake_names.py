@@ -26,7 +26,7 @@ REFERENCES = References(IntakeSettings())
         ("Orla May Tarnsby", Name("Orla May", "Tarnsby")),
         ("Ivo 'Duke' Kestleby", Name("Ivo", "Kestleby", ("Duke",))),
         ("KESTLEBY, Ivo 'Duke'", Name("Ivo", "KESTLEBY", ("Duke",))),
-        ("Ivo ‘Duke’ Kestleby", Name("Ivo", "Kestleby", ("Duke",))),
+        ("Ivo \u2018Duke’ Kestleby", Name("Ivo", "Kestleby", ("Duke",))),
         ('Ivo "Big Duke" Kestleby', Name("Ivo", "Kestleby", ("Big Duke",))),
         ("Ivo “Duke” Kestleby", Name("Ivo", "Kestleby", ("Duke",))),
         ("Ivo (Duke) Kestleby", Name("Ivo", "Kestleby", ("Duke",))),

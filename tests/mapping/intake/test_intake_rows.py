@@ -7,27 +7,36 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.records import SourceRow
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.records import SourceRow
     from mapping.intake import Reading
     from tests.mapping.intake.conftest import Front
 
 
-LAYOUTS = (
-    "ppdm missing rhi screening poc loc peer_map ssd_person ssd_missing ssda903_header"
-    " ssda903_missing police_uk episodes reviews"
-).split()
+LAYOUTS = [
+    "ppdm",
+    "missing",
+    "rhi",
+    "screening",
+    "poc",
+    "loc",
+    "peer_map",
+    "ssd_person",
+    "ssd_missing",
+    "ssda903_header",
+    "ssda903_missing",
+    "police_uk",
+    "episodes",
+    "reviews",
+]
 
 
 def rows_of(reading: Reading) -> dict[str, SourceRow]:
     """Give the source rows by their reference."""
-    return {
-        one.reference: one  # type: ignore[attr-defined]
-        for one in reading.batch.put
-        if one.id.startswith("row:")
-    }
+    return {one.reference: one for one in reading.batch.put if isinstance(one, SourceRow)}
 
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL", "Totals", "total:", " Totals "])
@@ -317,6 +326,16 @@ def test_encodings_and_delimiters_make_no_difference(
     path = front.csv(rows, "x.csv", delimiter=delimiter, encoding=encoding)
     row = rows_of(front.read(path))["CLV/26/1"]
     assert row.values["Persons"] == "Zoë Núñez (victim); Ivo Kestleby (suspect)"
+
+
+def test_what_parts_the_fields_is_told_by_the_headings_and_not_by_a_crowded_cell(
+    front: Front,
+) -> None:
+    crowd = "; ".join(f"Person{number} Wick" for number in range(30))
+    rows = [front.headings("ppdm"), front.row("ppdm", {"Persons": crowd})]
+    for delimiter in (",", "\t"):
+        path = front.csv(rows, "x.csv", delimiter=delimiter)
+        assert front.read(path).receipt.files[0].accepted == 1
 
 
 def test_a_cell_of_400000_letters_is_accepted(front: Front) -> None:
