@@ -136,7 +136,14 @@ def _decide(store: Store, year: MadeUpYear, folder: Path, clock: _Clock) -> int:
     casebook = store.load()
     proposals = propose(casebook)
     workbook = folder / "decisions.xlsx"
-    write_file(workbook, fill_from_truth(proposals, casebook, year.mentions, written_at=clock()))
+    answers = fill_from_truth(
+        proposals,
+        casebook,
+        year.mentions,
+        same_people=[year.people.same_man_twice],
+        written_at=clock(),
+    )
+    write_file(workbook, answers)
     reading = read_workbook(
         workbook, casebook, decided_at=clock(), decided_by=_USER, proposals=proposals
     )
