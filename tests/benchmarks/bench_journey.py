@@ -1,0 +1,114 @@
+"""Time the whole journey and the front door, by hand: ``python tests/benchmarks/bench_journey.py``.
+
+Prints ratios taken in one run, because the machine's own speed drifts: what an import takes against
+what python-calamine takes to parse the same workbook, and what the demonstration takes and holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+import openpyxl
+import python_calamine
+
+ROWS = 100_000
+HEADER = (
+    "Occurrence no", "Child ref", "Surname", "Forename", "DOB", "Age", "Care status", "Risk",
+    "Reported", "Last seen", "Last seen place", "Returned", "Found place", "Found grid ref",
+    "Found with", "Times missing 90d", "CSE flag", "CCE flag",
+)  # fmt: skip
+
+
+def write_workbook(path: Path, rows: int) -> None:
+    """Write an invented list of missing episodes: 5,000 children, 100 places."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Missing")
+    sheet.append(HEADER)
+    draw = random.Random(1)
+    start = datetime(2025, 1, 1)  # noqa: DTZ001 - as a spreadsheet writes it
+    for number in range(rows):
+        child = draw.randrange(5_000)
+        reported = start + timedelta(minutes=5 * number)
+        born = start - timedelta(days=4_000 + child)
+        sheet.append(
+            (
+                f"MIS-{number:06d}", f"C{child:05d}", f"Surname{child % 300}", f"Fore{child % 200}",
+                f"{born:%d/%m/%Y}", 2025 - born.year, "At home", "Low",
+                f"{reported:%d/%m/%Y %H:%M}", f"{reported:%d/%m/%Y} 00:01",
+                "Eastmarsh", f"{reported + timedelta(hours=7):%d/%m/%Y %H:%M}",
+                f"Place {draw.randrange(100)}, Eastmarsh",
+                "OV 161 443" if draw.random() < 0.5 else None,
+                f"Ann Other{draw.randrange(999)}" if draw.random() < 0.5 else None,
+                draw.randrange(9), "Y", "N",
+            )
+        )  # fmt: skip
+    book.save(path)
+
+
+def parse(path: Path) -> float:
+    """Time calamine alone, in seconds."""
+    began = time.perf_counter()
+    python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    return time.perf_counter() - began
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Run a command; give seconds and the peak memory of its largest process in megabytes."""
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", "from mapping.cli import main; main()", *arguments],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in {0, 1}:
+        msg = f"hothmap {arguments[0]} ended with {process.returncode}"
+        raise RuntimeError(msg)
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        workbook = work / "missing.xlsx"
+        write_workbook(workbook, options.rows)
+        (work / "key").write_text("a password for a benchmark", encoding="utf-8")
+        parsed, imported, held = [], [], []
+        for number in range(options.rounds):
+            environment = {
+                "HOTHMAP_STORE": f"sqlite:///{work / f'store-{number}.db'}",
+                "HOTHMAP_KEY_FILE": str(work / "key"),
+            }
+            run(["init"], environment)
+            parsed.append(parse(workbook))
+            seconds, megabytes = run(["import", str(workbook)], environment)
+            imported.append(seconds)
+            held.append(megabytes)
+        ratios = [ours / alone for ours, alone in zip(imported, parsed, strict=True)]
+        print(
+            f"import of {options.rows:,} rows, encrypted, whole command: {median(imported):.1f} s"
+        )
+        print(f"  python-calamine parsing alone: {median(parsed):.2f} s")
+        print(f"  ratio, median of {options.rounds}: {median(ratios):.1f} (to reach: 5)")
+        print(f"  peak memory: {max(held):.0f} MB (to reach: 1,000)")
+        seconds, megabytes = run(["demo", "--out", str(work / "demo")], {})
+        print(f"demonstration: {seconds:.0f} s (to reach: 60), peak memory {megabytes:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
