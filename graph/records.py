@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graph.errors import InvalidRecordError
-from graph.ids import RecordId, reference_of, scheme_of
+from graph.ids import RecordId, scheme_of
 from graph.when import When, before, check
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 LEVELS = range(1, 5)
+_CONFIDENCES = frozenset({"", "low", "moderate", "high"})
 
 
 def _require(held: object, message: str) -> None:
@@ -203,10 +204,9 @@ class Record(
 
     def __post_init__(self) -> None:
         """Refuse an id that lacks its scheme or its reference."""
-        _require(
-            scheme_of(self.id) and reference_of(self.id),
-            "an id must read scheme:reference, neither of them empty",
-        )
+        if not 0 < self.id.find(":") < len(self.id) - 1:
+            msg = "an id must read scheme:reference, neither of them empty"
+            raise InvalidRecordError(msg)
 
     def refers_to(self) -> Iterable[RecordId]:
         """
@@ -468,14 +468,17 @@ class Link(Record, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse a link to itself, without basis, or seen last before it was seen first."""
         super().__post_init__()
-        _require(self.source != self.target, "a record cannot be linked to itself")
-        _require(self.basis, "a link must cite the event or row it rests on")
-        _require(self.confidence in {"", "low", "moderate", "high"}, "unknown confidence")
         _moments(self.first_seen, self.last_seen, self.review_by)
-        _require(
-            not before(self.last_seen, self.first_seen),
-            "a link is first seen before it is last seen",
-        )
+        fault = ""
+        if self.source == self.target:
+            fault = "a record cannot be linked to itself"
+        elif not self.basis:
+            fault = "a link must cite the event or row it rests on"
+        elif self.confidence not in _CONFIDENCES:
+            fault = "unknown confidence"
+        elif self.last_seen is not self.first_seen and before(self.last_seen, self.first_seen):
+            fault = "a link is first seen before it is last seen"
+        _require(not fault, fault)
 
     def refers_to(self) -> Iterable[RecordId]:
         """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NewType
 
 from graph.errors import InvalidRecordError
@@ -59,15 +60,22 @@ def check(value: str) -> None:
     InvalidRecordError
         If the text is not one of the three shapes, or names a day that does not exist.
     """
-    if _SHAPE.match(value) is not None:
-        try:
-            datetime.fromisoformat(value if len(value) > _MONTH else f"{value}-01")
-        except ValueError:
-            pass
-        else:
-            return
+    if _exists(value):
+        return
     msg = "a moment must read YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM and exist in the calendar"
     raise InvalidRecordError(msg)
+
+
+@lru_cache(maxsize=65536)
+def _exists(value: str) -> bool:
+    """Tell whether a text is a moment; the same moment stands in many records."""
+    if _SHAPE.match(value) is None:
+        return False
+    try:
+        datetime.fromisoformat(value if len(value) > _MONTH else f"{value}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def first_day(value: When) -> date:

@@ -101,6 +101,12 @@ class Accounts:
                 self._compare(person)
 
     def _compare(self, person: Child | Person) -> None:
+        names = {_folded(one.forename, one.surname) for one in person.accounts if one.surname}
+        born = {one.date_of_birth for one in person.accounts if one.date_of_birth is not None}
+        if len(names) > 1 or len(born) > 1:
+            self._remark_each(person)
+
+    def _remark_each(self, person: Child | Person) -> None:
         first, _, last = stated(person, _full).partition("\x1f")
         name, born = _folded(first, last), date_of_birth(person)
         for account in person.accounts:

@@ -73,13 +73,15 @@ def _nicknames(column: Column, around: Surroundings) -> Callable[[str], Read]:
 
 def _people(column: Column, around: Surroundings) -> Callable[[str], Read]:
     nobody = _nobody(column)
+    longest = 2 + max(len(word) for word in (*column.nobody, "unknown"))
     roles = vocabulary("event_roles")
 
     def read(text: str) -> Read:
         found: list[Someone] = []
         remark = None
         for piece in pieces(text):
-            someone = None if simplify(piece) in nobody else read_someone(piece, around.references)
+            is_nobody = len(piece) <= longest and simplify(piece) in nobody
+            someone = None if is_nobody else read_someone(piece, around.references)
             if someone is None:
                 continue
             if column.roles and someone.role:

@@ -120,7 +120,7 @@ class _Cells(dict[str, Read]):
             read = _ABOVE
         else:
             read = self._checked(self._reader(text))
-        if replaced:
+        if replaced and read is not _ABOVE:
             note = f"{replaced} unreadable character{'s' * (replaced > 1)} replaced"
             read = read._replace(remark=note if read.remark is None else f"{read.remark}; {note}")
         if len(self) > _MOST_CACHED:
