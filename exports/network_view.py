@@ -39,6 +39,7 @@ TIE_COLUMNS = (
     "Confirmed", "Protective",
 )  # fmt: skip
 
+_MOST_OPEN = 10
 _DAY_LETTERS = len("2026-10-31")
 _CONFIRMED, _PROTECTIVE, _DIRECTED = 1, 2, 4
 _CONFIRMED_MEANS = "confirmed by two independent sources or one reliable one"
@@ -92,7 +93,7 @@ def network_page(
     actions
         A paper whose action tables belong to this picture, released on the same grounds; without
         one, or without a row in it, the page warns that a picture without actions is only a list
-        of names.
+        of names, or, for an audience that is given no actions, says that they are not part of it.
 
     Returns
     -------
@@ -110,6 +111,7 @@ def network_page(
         {
             "sentences": _sentences(network),
             "actions": _action_tables(actions),
+            "actions_kept_back": not released.profile.action_sheet,
             "notes": network.notes,
             "still": still(network, contents.layout),
             "still_caption": _caption(network, small=small),
@@ -121,7 +123,6 @@ def network_page(
             "ties": _tie_groups(contents),
         },
     )
-    scripts = (library("vis-network"), *(own_asset(name) for name in _SCRIPTS))
     return page_html(
         Page(
             title=title,
@@ -129,7 +130,8 @@ def network_page(
             body=body,
             data=_data(network, contents, start="whole" if small else "overview"),
             styles=(own_asset("network.css"),),
-            scripts=scripts if network.nodes else (),
+            libraries=(library("vis-network"),) if network.nodes else (),
+            scripts=tuple(own_asset(name) for name in _SCRIPTS) if network.nodes else (),
         )
     )
 
@@ -196,7 +198,9 @@ def _action_tables(actions: Released[ReleasedPaper] | None) -> str:
     paper = actions.content
     tables = [paper.actions] if paper.actions is not None else list(_tables(paper.blocks))
     held = [table for table in tables if table.rows]
-    return render("network_actions.html.j2", {"tables": held}) if held else ""
+    count = sum(len(table.rows) for table in held)
+    values = {"tables": held, "count": count, "most_open": _MOST_OPEN}
+    return render("network_actions.html.j2", values) if held else ""
 
 
 def _tables(parts: Iterable[ReleasedBlock]) -> Iterator[ReleasedTable]:

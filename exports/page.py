@@ -22,6 +22,7 @@ from exports.assets import (
     own_asset,
     script,
 )
+from exports.packed import pack_text
 from exports.page_scan import scan_page
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ _NO_SCRIPT = (
     "Scripts are switched off here, so the interactive part is not shown. "
     "The picture, the key and the table below say the same."
 )
+_NOT_UNPACKED = (
+    "This browser is too old for the interactive part, so it is not shown. "
+    "The picture, the key and the table below say the same."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,10 @@ class Page:
         Styles besides the house style, in order.
     scripts
         Scripts, in the order in which they run.
+    libraries
+        Libraries that the scripts need and that are large: the page carries them packed, and with
+        one the scripts wait until it is unpacked. A browser that cannot unpack (from before 2023)
+        says so and leaves the written page as it is.
     no_script
         The sentence shown where scripts are switched off.
     """
@@ -94,6 +103,7 @@ class Page:
     data: Mapping[str, Json] = field(default_factory=dict)
     styles: tuple[Asset, ...] = ()
     scripts: tuple[Asset, ...] = ()
+    libraries: tuple[Asset, ...] = ()
     no_script: str = _NO_SCRIPT
 
 
@@ -168,26 +178,34 @@ def page_html(page: Page) -> str:
     if any(asset.kind != "style" for asset in page.styles):
         msg = "A page's styles hold a script; give it as a script."
         raise PageError(msg)
-    if any(asset.kind != "script" for asset in page.scripts):
+    if any(asset.kind != "script" for asset in (*page.libraries, *page.scripts)):
         msg = "A page's scripts hold a style; give it as a style."
         raise PageError(msg)
+    unpacker = (own_asset("page_unpack.js"),) if page.libraries else ()
     html = render(
         "page.html.j2",
         {
-            "policy": policy(page.scripts),
+            "policy": policy((*page.libraries, *page.scripts, *unpacker)),
             "title": _whole(page.title),
             "marking": [_whole(line) for line in page.marking],
             "no_script": page.no_script if page.scripts else "",
+            "not_unpacked": _NOT_UNPACKED,
             "body": Markup(_whole(page.body)),  # noqa: S704 - it is markup already
             "data": Markup(_block(page.data)),  # noqa: S704 - `_block` escapes it
-            # Our own texts, cleaned when they were read.
-            "styles": [Markup(asset.text) for asset in (own_asset("page.css"), *page.styles)],  # noqa: S704 - see above
-            "scripts": [Markup(asset.text) for asset in page.scripts],  # noqa: S704 - see above
+            "styles": _texts((own_asset("page.css"), *page.styles)),
+            "libraries": [(asset.name, pack_text(asset.text)) for asset in page.libraries],
+            "waiting": _texts(page.scripts if unpacker else ()),
+            "scripts": _texts(unpacker or page.scripts),
         },
     )
     text = str(html)
     scan_page(text)
     return text
+
+
+def _texts(assets: tuple[Asset, ...]) -> list[Markup]:
+    # Libraries' texts and our own, cleaned when they were read.
+    return [Markup(asset.text) for asset in assets]  # noqa: S704 - see above
 
 
 def _block(data: Mapping[str, Json]) -> str:

@@ -12,10 +12,12 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 from exports.assets import PageError, library_digests
+from exports.packed import unpack_text
 
 __all__ = ["scan_page"]
 
 _OUTSIDE = re.compile(r"\b(?:https?|wss?|ftp|file)://|(?:^|[^:/\\])//+[\w\[]", re.IGNORECASE)
+_NAMED = re.compile(r"'(sha256-[\w+/=]+)'")
 _NAMESPACE = re.compile(r"xmlns(?::[a-z]+)?\Z")
 _NAMESPACES = frozenset({"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"})
 _REFUSED_TAGS = frozenset({
@@ -49,10 +51,11 @@ def scan_page(html: str) -> None:
     Raises
     ------
     PageError
-        If there is no strict policy, a script the policy does not name, an address outside
-        visible text and namespace declarations, a handler in an attribute, a comment, a refused
-        element, or a script of our own that loads, navigates or writes markup. The message says
-        the line and the kind of fault, never the text.
+        If there is no strict policy, a script the policy does not name or a name without its
+        script, an address outside visible text and namespace declarations, a handler in an
+        attribute, a comment, a refused element, something packed that is not exactly a library as
+        its package carries it, or a script of our own that loads, navigates or writes markup. The
+        message says the line and the kind of fault, never the text.
     """
     scan = _Scan()
     scan.feed(html)
@@ -63,6 +66,10 @@ def scan_page(html: str) -> None:
         raise PageError(msg)
 
 
+def _digest(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
 class _Scan(HTMLParser):
     """Walk through the page and remember the first fault."""
 
@@ -71,7 +78,7 @@ class _Scan(HTMLParser):
         self._fault: str | None = None
         self._policy: str | None = None
         self._inside: str | None = None
-        self._runs = False
+        self._runs = self._packed = False
         self._text: list[str] = []
         self._digests: list[str] = []
 
@@ -87,7 +94,9 @@ class _Scan(HTMLParser):
             self._attribute(tag, name, value)
         if tag in {"script", "style"}:
             self._inside, self._text = tag, []
+            # What our own loader would run later, whatever its type, is held to the same.
             self._runs = values.get("type") != "application/json"
+            self._packed = "data-packed" in values
 
     def handle_endtag(self, tag: str) -> None:
         if tag != self._inside:
@@ -95,6 +104,8 @@ class _Scan(HTMLParser):
         text, self._inside = "".join(self._text), None
         if tag == "style":
             self._style(text)
+        elif self._packed:
+            self._library(text)
         elif self._runs:
             self._script(text)
         elif _OUTSIDE.search(text):
@@ -118,8 +129,10 @@ class _Scan(HTMLParser):
             self._refuse(f"a {self._inside} without an end")
         if self._policy is None:
             self._refuse("no content security policy")
-        elif any(f"'{digest}'" not in self._policy for digest in self._digests):
+        elif set(self._digests) - (named := set(_NAMED.findall(self._policy))):
             self._refuse("a script that the policy does not name")
+        elif named - set(self._digests):
+            self._refuse("a policy that names a script which is not here")
         return self._fault
 
     def _meta(self, values: dict[str, str]) -> None:
@@ -150,8 +163,17 @@ class _Scan(HTMLParser):
         if _STYLE_LEAD.search(bare) or _OUTSIDE.search(bare):
             self._refuse("an address in a style")
 
+    def _library(self, packed: str) -> None:
+        try:
+            digest = _digest(unpack_text(packed))
+        except PageError:
+            digest = ""
+        if digest not in library_digests():
+            self._refuse("something packed that is no library's own text")
+        self._digests.append(digest)
+
     def _script(self, text: str) -> None:
-        digest = "sha256-" + b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+        digest = _digest(text)
         self._digests.append(digest)
         if not (_OUTSIDE.search(text) or _SCRIPT_LEAD.search(text)):
             return

@@ -236,6 +236,13 @@
     model.tieRows.forEach((row, tie) => { row.hidden = wanted && !lines.has(tie); });
   };
 
+  // Where the style cannot open what is closed for printing, this does.
+  const openForPrint = () => {
+    const closed = [...document.querySelectorAll("details.actions:not([open])")];
+    closed.forEach((one) => { one.open = true; });
+    window.addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }), { once: true });
+  };
+
   // Beginning --------------------------------------------------------------------------------------
   byId("static-picture").hidden = true;
   byId("view").hidden = false;
@@ -250,6 +257,7 @@
     byId(id).addEventListener("change", () => show(view.kind, view.number, false));
   }
   byId("search").addEventListener("input", search);
+  window.addEventListener("beforeprint", openForPrint);
   byId("back").addEventListener("click", () => {
     const { kind, number } = past.pop();
     show(kind, number, false);

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,7 +86,8 @@ def test_data_that_is_not_plain_json_is_refused(value: object) -> None:
 
 def test_a_template_escapes_whatever_it_is_called() -> None:
     content = {"policy": "", "title": "<b>", "marking": [], "no_script": "", "body": "<i>"}
-    html = render("page.html.j2", {**content, "data": "", "styles": [], "scripts": []})
+    empty = dict.fromkeys(("styles", "libraries", "waiting", "scripts"), ())
+    html = render("page.html.j2", {**content, **empty, "data": ""})
     assert "<title>&lt;b&gt;</title>" in html
     assert "&lt;i&gt;" in html
 
@@ -193,6 +196,75 @@ def test_leaflet_s_style_carries_its_pictures() -> None:
     assert all(one.startswith(("data:image/png;base6", "#default")) for one in found)
 
 
+LIBRARY = re.compile(r'<script type="text/plain" data-packed="vis-network">(.*?)</script>')
+
+
+def carrying() -> str:
+    return page_html(page(libraries=(library("vis-network"),), scripts=(script("own", "vis;"),)))
+
+
+def test_a_large_library_is_carried_whole_in_little_more_than_a_third() -> None:
+    html = carrying()
+    found = LIBRARY.search(html)
+    assert found is not None
+    assert zlib.decompress(b64decode(found[1])).decode("utf-8") == library("vis-network").text
+    assert len(html) < 0.4 * len(library("vis-network").text)
+
+
+def test_the_policy_names_the_library_the_loader_and_what_waits_and_nothing_else() -> None:
+    html = carrying()
+    named = re.findall(r"&#39;(sha256-[^&]+)&#39;", html.split("style-src", 1)[0])
+    parts = (library("vis-network"), script("own", "vis;"), own_asset("page_unpack.js"))
+    assert named == [one.digest for one in parts]
+    assert "unsafe-eval" not in html.split("</title>")[0]
+    assert "blob:" not in html.split("style-src", 1)[0]
+
+
+def test_a_script_that_needs_a_library_stands_where_no_browser_runs_it_by_itself() -> None:
+    assert '<script type="text/plain" data-waits>vis;</script>' in carrying()
+    assert "<script>vis;</script>" not in carrying()
+
+
+def packed(text: bytes) -> str:
+    return b64encode(zlib.compress(text)).decode("ascii")
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        pytest.param(packed(b"var x = 1;"), id="a harmless text"),
+        pytest.param(packed(b"fetch('http://outside.invalid')"), id="an address"),
+        pytest.param(packed(library("leaflet").text.encode() + b" "), id="a library and a space"),
+        pytest.param(packed(library("leaflet").text.encode())[:-8], id="a library cut short"),
+        pytest.param(packed(bytes(9_000_000)), id="nine million zeros"),
+        pytest.param(packed(b"\xff"), id="no text"),
+        pytest.param("not base64!", id="nothing packed"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_something_packed_that_is_no_library_is_refused(blob: str) -> None:
+    found = LIBRARY.search(html := carrying())
+    assert found is not None
+    with pytest.raises(PageError, match="has something packed that is no library"):
+        scan_page(html.replace(found[1], blob))
+
+
+def test_a_script_that_waits_is_scanned_as_one_that_runs() -> None:
+    with pytest.raises(PageError, match="a script that leads outside"):
+        page_html(page(libraries=(library("leaflet"),), scripts=(script("own", "fetch('x')"),)))
+
+
+def test_a_policy_may_not_name_a_script_that_is_not_in_the_page() -> None:
+    html = page_html(page(scripts=(script("own", "var x = 1;"),)))
+    with pytest.raises(PageError, match="a policy that names a script which is not here"):
+        scan_page(html.replace("<script>var x = 1;</script>", ""))
+
+
+def test_only_a_known_library_is_carried_packed() -> None:
+    with pytest.raises(PageError, match="no library"):
+        page_html(page(libraries=(script("own", "var x = 1;"),)))
+
+
 def test_an_address_that_no_package_carries_is_refused() -> None:
     assert asset_for_address("package:leaflet/leaflet.js") == library("leaflet")
     with pytest.raises(PageError, match="no package carries"):
@@ -269,6 +341,29 @@ def test_with_our_policy_the_same_hole_asks_nothing_and_runs_nothing(
     browser.open(holed)
     assert browser.run("return [window.ready, window.fired]") == [1, None]
     assert proxy_log.from_pages() == []
+
+
+@pytest.mark.browser
+def test_a_packed_library_runs_before_what_waits_for_it_and_nothing_else_can_run(
+    browser: Browser, proxy_log: ProxyLog, tmp_path: Path
+) -> None:
+    waits = script("waits", "document.documentElement.dataset.found = typeof vis.Network;")
+    html = page_html(page(libraries=(library("vis-network"),), scripts=(waits,)))
+    path = tmp_path / "packed.html"
+    path.write_text(html, encoding="utf-8")
+    browser.open(path)
+    assert browser.wait_for("return document.documentElement.dataset.found") == "function"
+    assert browser.run("return document.getElementById('not-unpacked').hidden") is True
+    assert browser.errors() == []
+    assert proxy_log.from_pages() == []
+    # The same page with another text in the place of one that the policy names.
+    path.write_text(html.replace("typeof vis.Network", "'fired'"), encoding="utf-8")
+    browser.open(path)
+    browser.wait_for("return document.readyState === 'complete'")
+    found = "return new Promise((done) => setTimeout(() => done("
+    found += "document.documentElement.dataset.found || 'nothing'), 300))"
+    assert browser.run(found) == "nothing"
+    assert any("Content Security Policy" in one for one in browser.errors())
 
 
 @pytest.mark.browser

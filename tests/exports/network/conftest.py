@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exports.paper import Column, Paper, Table, line
 from exports.release import _SEAL, Grounds, Released, release
 from graph.casebook import Casebook
 from graph.ids import RecordId
@@ -30,7 +31,8 @@ from graph.when import When
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from exports.released import ReleasedNetwork
+    from exports.paper import Row
+    from exports.released import ReleasedNetwork, ReleasedPaper
     from graph.records import Record
 
 AS_AT = date(2026, 10, 31)
@@ -114,6 +116,15 @@ class Networks:
         casebook = Casebook([row, *records])
         network = build_network(casebook, as_at=AS_AT)
         return release(network, casebook=casebook, grounds=self.grounds(audience), key=KEY)
+
+    def paper(self, rows: Iterable[Row]) -> Released[ReleasedPaper]:
+        """Give a released paper of one table."""
+        table = Table(caption=line("Actions agreed"), columns=(Column("What"),), rows=tuple(rows))
+        content = Paper(
+            title=line("Actions"), meeting="Mapping meeting", period="2026-10", blocks=(table,)
+        )
+        casebook = Casebook([SourceRow(id=ROW, layout="poc", reference="1", values={})])
+        return release(content, casebook=casebook, grounds=self.grounds(), key=KEY)
 
     def with_content(
         self, released: Released[ReleasedNetwork], content: ReleasedNetwork

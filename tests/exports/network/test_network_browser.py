@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from exports.network_view import network_page
+from exports.paper import Row, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +47,22 @@ return [twice.length, lost.length, jump.length];
 """
 
 
+@contextmanager
+def in_every_page(browser: Browser, source: str) -> Iterator[None]:
+    """Run a text in every page before its own, whatever its policy."""
+    command = browser.driver.execute_cdp_cmd
+    held = command("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    try:
+        yield
+    finally:
+        command("Page.removeScriptToEvaluateOnNewDocument", held)
+
+
 @pytest.fixture
 def counting(browser: Browser) -> Iterator[Browser]:
-    """Give the browser with a function `fired` in every page, whatever its policy."""
-    held = browser.driver.execute_cdp_cmd(
-        "Page.addScriptToEvaluateOnNewDocument", {"source": _FIRED}
-    )
-    yield browser
-    browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", held)
+    """Give the browser with a function `fired` in every page."""
+    with in_every_page(browser, _FIRED):
+        yield browser
 
 
 def opened(
@@ -121,7 +131,7 @@ def test_no_payload_fires_in_any_field_in_any_view(
         )
         assert payload in panel(counting)
         assert counting.run("return window.fires") == 0
-        assert counting.run("return document.querySelectorAll('script').length") == 5
+        assert counting.run("return document.querySelectorAll('script').length") == 6
     assert counting.errors() == []
     assert proxy_log.from_pages() == []
 
@@ -231,6 +241,43 @@ def test_an_empty_network_says_so_and_runs_nothing(
     said = str(browser.run("return document.body.textContent"))
     assert "Nobody and nothing is in this network" in said
     assert browser.errors() == []
+
+
+def test_a_browser_too_old_to_unpack_says_so_and_keeps_picture_and_tables(
+    browser: Browser, tmp_path: Path, networks: Networks
+) -> None:
+    path = tmp_path / "old.html"
+    path.write_text(network_page(networks.small()), encoding="utf-8")
+    with in_every_page(browser, "delete window.DecompressionStream;"):
+        browser.open(path)
+        said = browser.wait_for("return document.getElementById('not-unpacked').innerText")
+    assert str(said).startswith("This browser is too old for the interactive part")
+    shown = "return document.querySelector('{}').checkVisibility()"
+    assert browser.run(shown.format("#static-picture svg")) is True
+    assert browser.run(shown.format("table[data-of=ties]")) is True
+    assert browser.run(shown.format("#view")) is False
+    assert browser.errors() == []
+
+
+def test_closed_actions_are_printed_whole(
+    browser: Browser, tmp_path: Path, networks: Networks
+) -> None:
+    path = tmp_path / "actions.html"
+    rows = [Row((line(f"Visit number {one}"),)) for one in range(12)]
+    path.write_text(network_page(networks.small(), actions=networks.paper(rows)), encoding="utf-8")
+    browser.open(path)
+    browser.wait_for(_READY)
+    shown = "return document.querySelector('.actions td').checkVisibility()"
+    assert browser.run(shown) is False
+    command = browser.driver.execute_cdp_cmd
+    command("Emulation.setEmulatedMedia", {"media": "print"})
+    high = "return document.querySelector('.actions table').getBoundingClientRect().height"
+    assert float(str(browser.run(high))) > 0
+    command("Emulation.setEmulatedMedia", {"media": ""})
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.run(shown) is True
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+    assert browser.run(shown) is False
 
 
 def test_the_picture_takes_the_focus_and_moves_with_the_arrow_keys(

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exports.network_view import TIE_COLUMNS, network_page
-from exports.paper import Column, Paper, Row, Table, line
-from exports.release import release
-from graph.casebook import Casebook
-from graph.records import SourceRow
+from exports.paper import Row, line
 
 if TYPE_CHECKING:
-    from exports.release import Released, ReleasedNetwork, ReleasedPaper
+    from exports.release import Released, ReleasedNetwork
     from tests.exports.network.conftest import Networks
 
 WARNING = "This picture comes without actions."
+NEUTRAL = "Actions are not part of this view."
 
 
 class Reader(HTMLParser):
@@ -130,27 +128,50 @@ def test_a_small_network_opens_whole_and_a_large_one_on_its_clusters(
     assert data_of(network_page(thousand))["start"] == "overview"
 
 
-def paper(networks: Networks, *rows: Row) -> Released[ReleasedPaper]:
-    table = Table(
-        caption=line("Actions agreed"), columns=(Column("What"), Column("Who")), rows=rows
-    )
-    content = Paper(
-        title=line("Actions"), meeting="Mapping meeting", period="2026-10", blocks=(table,)
-    )
-    casebook = Casebook([SourceRow(id=networks.row, layout="poc", reference="1", values={})])
-    return release(content, casebook=casebook, grounds=networks.grounds(), key=bytes(32))
+def visits(count: int) -> list[Row]:
+    return [Row((line(f"Visit number {one}"),)) for one in range(count)]
 
 
-def test_a_page_without_actions_warns(networks: Networks) -> None:
-    assert WARNING in network_page(networks.small())
-    assert WARNING in network_page(networks.small(), actions=paper(networks))
+def test_a_page_without_actions_warns_above_the_picture(networks: Networks) -> None:
+    for html in (
+        network_page(networks.small()),
+        network_page(networks.small(), actions=networks.paper([])),
+    ):
+        assert 0 < html.index(WARNING) < html.index('id="picture"')
+        assert NEUTRAL not in html
 
 
-def test_a_page_with_actions_lists_them_and_does_not_warn(networks: Networks) -> None:
-    row = Row((line("Visit the steps on Friday"), line("Youth service")))
-    html = network_page(networks.small(), actions=paper(networks, row))
+@pytest.mark.parametrize("audience", ["jag", "police"])
+def test_an_audience_that_is_given_no_actions_is_not_warned(
+    networks: Networks, audience: str
+) -> None:
+    html = network_page(networks.small(audience))
+    assert 0 < html.index(NEUTRAL) < html.index('id="picture"')
     assert WARNING not in html
-    assert ["Visit the steps on Friday", "Youth service"] in Reader(html).tables[0]
+
+
+def test_actions_come_after_the_picture_and_are_counted_in_their_heading(
+    networks: Networks,
+) -> None:
+    html = network_page(networks.small(), actions=networks.paper(visits(2)))
+    assert WARNING not in html
+    assert NEUTRAL not in html
+    assert ["Visit number 1"] in Reader(html).tables[0]
+    assert html.index('id="static-picture"') < html.index('tabindex="-1">2 actions</h2>')
+    assert '<details class="actions" open>' in html
+
+
+@pytest.mark.parametrize(
+    ("count", "heading", "opened"),
+    [(1, "1 action", " open"), (10, "10 actions", " open"), (11, "11 actions", "")],
+)
+def test_more_than_ten_actions_are_closed_until_they_are_asked_for(
+    networks: Networks, count: int, heading: str, opened: str
+) -> None:
+    html = network_page(networks.small(), actions=networks.paper(visits(count)))
+    assert f">{heading}</h2>" in html
+    assert f'<details class="actions"{opened}>' in html
+    assert len(Reader(html).tables[0]) == 1 + count
 
 
 def test_notes_and_marking_stand_in_the_written_page(networks: Networks) -> None:
