@@ -169,8 +169,17 @@ def evidence_table() -> EvidenceTable:
     -------
     EvidenceTable
         From ``graph/data/evidence.toml``.
+
+    Raises
+    ------
+    SettingsError
+        If the file lacks a line or has one of the wrong kind.
     """
-    return msgspec.convert(read_data("evidence"), EvidenceTable)
+    try:
+        return msgspec.convert(read_data("evidence"), EvidenceTable)
+    except msgspec.ValidationError as error:
+        msg = f"evidence table: {error}"
+        raise SettingsError(msg) from error
 
 
 def is_suspected_false(grading: Grading) -> bool:

@@ -95,7 +95,7 @@ def digest_reference(*parts: str) -> str:
     Returns
     -------
     str
-        Twelve hexadecimal digits of a BLAKE2b digest: equal parts give equal references in every
+        Sixteen hexadecimal digits of a BLAKE2b digest: equal parts give equal references in every
         store.
     """
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()

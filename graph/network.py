@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from graph.cases import case_on
-from graph.errors import NotRankableError
+from graph.errors import NotRankableError, VocabularyError
 from graph.evidence import add_up, evidence_table, in_force, is_suspected_false
 from graph.ids import RecordId
 from graph.records import Child, Identifier, Location, PeerGroup, Person
@@ -152,6 +152,9 @@ def _sort_out(
     today = as_at.isoformat()
     for link in casebook.links:
         if link.kind not in wanted or link.first_seen[:10] > today:
+            if link.kind not in kinds:
+                msg = f"{link.id} is of a kind that the vocabulary link_kinds has lost; put it back"
+                raise VocabularyError(msg)
             continue
         source, target = casebook.canonical(link.source), casebook.canonical(link.target)
         if source == target:

@@ -47,7 +47,7 @@ def trust_order() -> dict[str, int]:
 
 
 def _ranked(person: Child | Person) -> list[Account]:
-    """Sort accounts by trust; within one layout the account most rows give, then the last row."""
+    """Sort accounts by trust; within one layout the account most rows give, then row ids."""
     order = trust_order()
     return sorted(
         person.accounts,

@@ -321,5 +321,9 @@ def vocabulary(name: str) -> Vocabulary:
             raise VocabularyError(msg)
         more = {key: value for key, value in fields.items() if key not in _COMMON}
         known = {key: fields[key] for key in _COMMON}
-        terms.append(msgspec.convert(known | {"code": code, "more": more}, Term))
+        try:
+            terms.append(msgspec.convert(known | {"code": code, "more": more}, Term))
+        except msgspec.ValidationError as error:
+            msg = f"vocabulary {name}, term {code}: {error}"
+            raise VocabularyError(msg) from error
     return Vocabulary(name, tuple(terms))

@@ -136,6 +136,8 @@ class SqliteStore:
         Casebook
             The current version of every record that is not withdrawn.
         """
+        if known_at is not None:
+            _need_zone(known_at)
         last = self._last_batch(known_at)
         rows = self._read(_LOAD, (last,))
         with self._readable():
@@ -381,6 +383,13 @@ class _Writer:
             unchanged=self._unchanged,
             withdrawn=self._withdrawn,
         )
+
+
+def _need_zone(moment: datetime) -> None:
+    """Refuse a time without a zone: it could not be compared with the others."""
+    if moment.tzinfo is None:
+        msg = "A time of recording needs a time zone, such as UTC."
+        raise StoreError(msg)
 
 
 def _text(entry: object) -> str:

@@ -45,14 +45,14 @@ def test_half_an_id_is_refused_without_being_repeated(scheme: str, reference: st
 
 
 def test_a_digest_is_blake2b_of_the_parts_kept_apart() -> None:
-    expected = hashlib.blake2b(b"ppdm\x1f7", digest_size=6).hexdigest()
+    expected = hashlib.blake2b(b"ppdm\x1f7", digest_size=8).hexdigest()
     assert digest_reference("ppdm", "7") == expected
     assert digest_reference("ppdm", "7") != digest_reference("ppdm7")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1, max_size=3))
-def test_a_digest_is_twelve_digits_and_always_the_same(parts: list[str]) -> None:
+def test_a_digest_is_sixteen_digits_and_always_the_same(parts: list[str]) -> None:
     made = digest_reference(*parts)
     assert made == digest_reference(*parts)
-    assert len(made) == 12
+    assert len(made) == 16
     assert set(made) <= set("0123456789abcdef")
