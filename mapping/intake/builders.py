@@ -80,7 +80,7 @@ def builder_for(layout: Layout, references: References, imported_on: date) -> Ro
         "loc": lambda: LocationRows(layout),
         "missing": lambda: MissingRows(layout, references),
         "peer_map": lambda: PeerRows(layout, imported_on),
-        "poc": lambda: PersonRows(layout),
+        "poc": lambda: PersonRows(layout, references),
         "police_uk": lambda: StreetRows(layout),
         "ppdm": lambda: PoliceRows(layout, references),
         "reviews": lambda: ReviewRows(layout),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from graph.ids import RecordId, digest_reference, make_id
 from graph.records import Action, Concern, Location
 from mapping.intake.draft import AGENCY_TEAM, Statement, Tie
+from mapping.intake.people_names import read_name
+from mapping.intake.places import place_id
 from mapping.intake.reads import EMPTY
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from mapping.intake.draft import Draft
     from mapping.intake.layouts import Layout
+    from mapping.intake.people_names import References
     from mapping.intake.reads import Read
 
 __all__ = ["ActionRows", "LocationRows", "PersonRows", "action_id", "updated"]
@@ -111,8 +114,7 @@ class _Tracker:
         known, named = read.value or ((), ())
         found = [draft.mention(record) for record in known]
         for place, text in enumerate(named):
-            statement = Statement(draft.layout, forename=text)
-            found.append(draft.unresolved(f"{word}-{place}", statement))
+            found.append(draft.named(f"{word}-{place}", read_name(text)))
         if named:
             draft.remark(_COLUMN[word], "a name without a reference; kept as a person to identify")
         return found
@@ -126,7 +128,13 @@ class PersonRows(_Tracker):
     ----------
     layout
         The sheet's layout.
+    references
+        What references look like.
     """
+
+    def __init__(self, layout: Layout, references: References) -> None:
+        super().__init__(layout)
+        self._references = references
 
     def __call__(self, draft: Draft, reads: Sequence[Read]) -> None:
         """
@@ -148,7 +156,7 @@ class PersonRows(_Tracker):
         for place in known:
             draft.link("uses_place", subject, draft.mention(place), tie)
         for wording in named:
-            place = make_id("place", digest_reference(wording.casefold()))
+            place = place_id(wording, self._references)
             draft.link("uses_place", subject, draft.place(place, wording), tie)
         self.case(draft, reads, subject)
 

@@ -588,3 +588,21 @@ def test_case_and_invisible_marks_do_not_make_two_names_different(front: Front, 
     paths = (front.file("ssd_person"), front.file("screening", {"Name": name}))
     remarks = front.read(*paths).receipt.files[1].remarks
     assert bool(remarks) is name.endswith("x")
+
+
+def test_a_name_or_a_wording_in_a_list_of_references_is_somebody_or_some_place_to_identify(
+    front: Front,
+) -> None:
+    values = {"Linked children": "TARNSBY, Orla; C2", "Linked locations": "Heron Hotel"}
+    reading = front.read(
+        front.file("poc", values), front.file("ppdm", {"Location": "heron  hotel"})
+    )
+    orla = held(reading)["named:poc/POC-1/child-0"]
+    assert isinstance(orla, Person)
+    assert (orla.accounts[0].forename, orla.accounts[0].surname) == ("Orla", "TARNSBY")
+    (place,) = only(reading, Location)
+    assert ties(reading) == {
+        ("poc:POC-1", "targets", orla.id),
+        ("poc:POC-1", "targets", "child:C2"),
+        ("poc:POC-1", "uses_place", place.id),
+    }
