@@ -217,11 +217,9 @@ class RowReader:
         cells
             Its cells as they came.
         """
-        filled = len(cells) - cells.count("")
-        if filled < 3:  # noqa: PLR2004 - a closer look at nearly empty rows
-            filled = sum(1 for cell in cells if tidy(cell)[0])
-            if filled == 0:
-                return
+        filled = _filled(cells)
+        if filled == 0:
+            return
         if self._is_total(cells):
             return
         if filled == 1:
@@ -351,6 +349,17 @@ class RowReader:
             remarks=said,
         )
         self.sheet.accepted.append(draft)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    """Count filled cells up to two: none is a blank row, one may be a footnote."""
+    filled = 0
+    for cell in cells:
+        if cell and not cell.isspace() and (cell.isascii() or tidy(cell)[0]):
+            filled += 1
+            if filled > 1:
+                break
+    return filled
 
 
 @lru_cache(maxsize=1024)

@@ -53,7 +53,7 @@ def test_footnotes_are_not_rows_and_a_lone_cell_before_the_last_row_is(front: Fr
         front.row("poc"),
         [],
         ["Total", "1"],
-        ["Green = closed."],
+        ["Green = closed.", " ", "\u00a0", " "],
         ["", "", "Screens over 28 days old need redoing."],
     ]
     entry = front.read(front.csv(rows, "x.csv")).receipt.files[0]
@@ -63,7 +63,7 @@ def test_footnotes_are_not_rows_and_a_lone_cell_before_the_last_row_is(front: Fr
 
 def test_blank_rows_never_end_a_table_and_rows_are_counted_as_shown(front: Front) -> None:
     rows: list[list[str]] = [[], front.headings("poc"), front.row("poc")]
-    rows += [[], [" ", "\u00a0"], [""] * 18, []] * 20
+    rows += [[], [" ", "\u00a0", "\u200b", " "] * 4, [""] * 18, []] * 20
     rows.append(front.row("poc", {"Ref": "POC-2", "First discussed": "soon"}))
     book = front.book({"POC": rows})
     for path in (front.csv(rows, "x.csv"), book):
