@@ -9,10 +9,11 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from selenium_axe_python.axe import Axe
 
 from mapping.demonstration import demonstrate
 
@@ -68,6 +69,16 @@ class ProxyLog:
         time.sleep(seconds)
         return [address for address in self.asked if _host(address) not in self.own]
 
+    def learn(self, quiet_s: float = 1.0) -> None:
+        """Take every host that is asked now for the browser's own, until no new one comes."""
+        last = time.monotonic()
+        while time.monotonic() < last + quiet_s:
+            found = {_host(address) for address in list(self.asked)}
+            if found - self.own:
+                self.own |= found
+                last = time.monotonic()
+            time.sleep(0.05)
+
 
 def _host(address: str) -> str:
     return urlsplit(address if "://" in address else f"//{address}").hostname or ""
@@ -92,13 +103,20 @@ class Browser:
             found = self.run(script)
             if found:
                 return found
-            time.sleep(0.05)
+            time.sleep(0.01)
         msg = f"the page never came to: {script}"
         raise AssertionError(msg)
 
     def errors(self) -> list[str]:
         held = self.driver.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
         return [str(one["message"]) for one in held if one["level"] == "SEVERE"]
+
+    def faults(self) -> list[str]:
+        """Give what axe-core holds against the page as it stands: its rule and the first place."""
+        axe = Axe(self.driver)
+        axe.inject()  # type: ignore[no-untyped-call]  # its own
+        found: list[dict[str, Any]] = axe.run()["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
     def picture(self, path: Path) -> None:
         self.driver.save_screenshot(str(path))
@@ -155,8 +173,7 @@ def browser(_proxy: ProxyLog, tmp_path_factory: pytest.TempPathFactory) -> Itera
         # A browser asks its makers' hosts by itself when it starts: those are known from a blank
         # page, and no page of ours may ask any other.
         driver.get("about:blank")
-        time.sleep(2.5)
-        _proxy.own.update(_host(address) for address in _proxy.asked)
+        _proxy.learn()
         yield Browser(driver=driver)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exports.network_view import network_page
 from exports.paper import Column, Paper, Table, line
 from exports.release import _SEAL, Grounds, Released, release
 from graph.casebook import Casebook
@@ -250,3 +251,9 @@ def networks() -> Networks:
 def thousand(networks: Networks) -> Released[ReleasedNetwork]:
     """Give a released network of about a thousand nodes."""
     return networks.large(1100, 2400)
+
+
+@pytest.fixture(scope="session")
+def thousand_page(thousand: Released[ReleasedNetwork]) -> str:
+    """Give its page, made once."""
+    return network_page(thousand)
