@@ -48,19 +48,19 @@ def import_files(
         As read; its receipt says that it is saved, unless every file was refused whole. Where all
         rows are held already nothing is written.
     """
-    reading = read_files(
-        paths,
-        store.load(),
-        settings,
-        layout=layout,
-        imported_on=imported_at.date(),
-        known_imports=[entry for _, entry in store.imports()],
-        user=user,
-        progress=progress,
-    )
-    if all(one.refused_whole for one in reading.receipt.files):
-        return reading
-    if any(one.accepted for one in reading.receipt.files):
-        with without_collector():
+    with without_collector():
+        reading = read_files(
+            paths,
+            store.load(),
+            settings,
+            layout=layout,
+            imported_on=imported_at.date(),
+            known_imports=[entry for _, entry in store.imports()],
+            user=user,
+            progress=progress,
+        )
+        if all(one.refused_whole for one in reading.receipt.files):
+            return reading
+        if any(one.accepted for one in reading.receipt.files):
             store.save(reading.batch, recorded_at=imported_at)
     return replace(reading, receipt=replace(reading.receipt, saved=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from graph.errors import UsageError
@@ -202,6 +203,7 @@ def _read_all(
     try:
         for place in range(len(paths)):
             ahead += [_open(one, reader.headings) for one in paths[place + len(ahead) : place + 2]]
+            import_module("geo.crs")  # takes a while, and there is time until the child has read
             file = ahead.pop(0)
             _read_file(file, reader, progress)
             yield file

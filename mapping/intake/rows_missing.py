@@ -131,11 +131,9 @@ class MissingRows:
     ) -> None:
         last_place, found_place = reads[self._last_place].value, reads[self._found_place].value
         if last_place is not None:
+            # Where a child was last seen is a part of the episode, not a link: it is mostly home.
             place = draft.place(place_id(last_place, self._references), last_place)
-            seen = reads[self._last].value or tie.first_seen
             parts.append((place, "last_seen_at"))
-            earlier = Tie(tie.basis, seen, seen, AGENCY_POLICE, draft.key)
-            draft.link("last_seen_at", child, place, earlier)
         if found_place is not None:
             place = draft.place(place_id(found_place, self._references), found_place)
             parts.append((place, "found_at"))
