@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from exports.network_options import drawing_options
 from exports.network_picture import SMALL_NETWORK, blocks, laid_out, names_of, still
 from exports.network_symbols import BLOCK, COLOURS, KINDS
 from exports.page import Json, Page, library, own_asset, page_html, render
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from exports.layout import Layout
-    from exports.network_symbols import Symbol
     from exports.release import Released
     from exports.released import (
         Plain,
@@ -47,7 +47,6 @@ _NOT_A_FINDING = (
     "A tie says what was reported, with its dates and gradings; it is not a finding. "
     "Nobody belongs to anything because of a line in this picture."
 )
-_FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
 _SCRIPTS = ("network_model.js", "network_drawing.js", "network_controls.js")
 
 _Row: TypeAlias = tuple[str, ...]
@@ -299,7 +298,7 @@ def _data(network: ReleasedNetwork, contents: _Contents, *, start: str) -> dict[
     return {
         "start": start,
         "colours": dict(COLOURS),
-        "options": _options([KINDS[kind] for kind in held], len(contents.nodes)),
+        "options": drawing_options([KINDS[kind] for kind in held], len(contents.nodes)),
         "kinds": [{"word": KINDS[kind].word, "plural": KINDS[kind].plural} for kind in held],
         "nodes": {
             "kind": [held.index(node.kind) for node in contents.nodes],
@@ -343,55 +342,3 @@ def _tie_kind(tie: ReleasedTie) -> tuple[str, str, int]:
         + _PROTECTIVE * tie.protective
         + _DIRECTED * (tie.label != tie.reverse),
     )
-
-
-def _options(symbols: Sequence[Symbol], nodes: int) -> dict[str, Json]:
-    """Write the drawing library's options: nothing moves, labels are plain text."""
-    groups: dict[str, Json] = {f"k{code}": _group(symbol) for code, symbol in enumerate(symbols)}
-    return {
-        "autoResize": True,
-        "physics": False,
-        "layout": {"improvedLayout": False, "randomSeed": 1},
-        "interaction": {
-            "hideEdgesOnDrag": nodes > SMALL_NETWORK,
-            "hideEdgesOnZoom": nodes > SMALL_NETWORK,
-            "hover": False,
-            "keyboard": False,
-            "multiselect": False,
-            "navigationButtons": False,
-        },
-        "groups": {**groups, "cluster": {**_group(BLOCK), "font": _font(16)}},
-        "nodes": {
-            "borderWidth": 2,
-            "borderWidthSelected": 5,
-            "font": _font(13),
-            "scaling": {"label": {"drawThreshold": 7}},
-            "widthConstraint": {"maximum": 170},
-        },
-        "edges": {
-            "font": {**_font(12), "align": "middle"},
-            "selectionWidth": 0.5,
-            "smooth": False,
-        },
-    }
-
-
-def _font(size: int) -> dict[str, Json]:
-    return {
-        "color": COLOURS["text"],
-        "face": _FONT,
-        "multi": False,
-        "size": size,
-        "strokeColor": "#ffffff",
-        "strokeWidth": 3,
-    }
-
-
-def _group(symbol: Symbol) -> dict[str, Json]:
-    chosen = {"background": symbol.fill, "border": COLOURS["chosen"]}
-    return {
-        "color": {"background": symbol.fill, "border": symbol.border, "highlight": chosen},
-        "shape": symbol.shape,
-        "shapeProperties": {"borderDashes": [4, 3] if symbol.dashed else False},
-        "size": symbol.size,
-    }
