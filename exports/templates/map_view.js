@@ -210,7 +210,7 @@ async function drawPlaces(map) {
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", "Interactive map");
   map.invalidateSize();
-  map.fitBounds(data.bounds);
+  map.fitBounds(data.bounds, { animate: false });
   var reach = L.latLngBounds(data.bounds);
   data.places.forEach(function (place) { reach.extend(place.at); });
   map.setMaxBounds(reach.pad(0.6));
