@@ -86,7 +86,7 @@ class _Clock:
 def demonstrate(
     folder: Path,
     *,
-    store_url: str | None = None,
+    store: Store | None = None,
     seed: int = 2026,
     tell: Callable[[str], None],
 ) -> Demonstration:
@@ -97,9 +97,9 @@ def demonstrate(
     ----------
     folder
         An empty folder; the files that came in, the store and the papers are written there.
-    store_url
-        Where to make the store, plain because everybody in it is invented; None for beside the
-        papers.
+    store
+        An open, empty store; None makes one beside the papers, plain because everybody in it is
+        invented.
     seed
         Equal seeds give equal papers.
     tell
@@ -114,8 +114,10 @@ def demonstrate(
     made_up.mkdir()
     year = make_year(made_up, seed=seed, progress=tell)
     randomness, clock = _Seeded(seed), _Clock(year)
-    url = store_url or f"sqlite:///{folder / 'demonstration.db'}"
-    store = create_store(url, key=None, random_bytes=randomness)
+    own = store is None
+    if store is None:
+        url = f"sqlite:///{folder / 'demonstration.db'}"
+        store = create_store(url, key=None, random_bytes=randomness)
     try:
         tell("Importing the files")
         reading = import_files(
@@ -125,7 +127,8 @@ def demonstrate(
         decided = _decide(store, year, folder, clock)
         papers = _release(store, year, folder, clock, randomness, tell)
     finally:
-        store.close()
+        if own:
+            store.close()
     return Demonstration(
         folder=folder, year=year, receipt=reading.receipt, decided=decided, papers=papers
     )

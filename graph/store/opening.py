@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreError
+from graph.errors import StoreError, UsageError
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_file import create_file, open_file
 
@@ -36,7 +36,7 @@ def store_path(url: str) -> Path:
 
     Raises
     ------
-    StoreError
+    UsageError
         If the address is of another kind of store.
     """
     if url.startswith(_PREFIX):
@@ -44,7 +44,7 @@ def store_path(url: str) -> Path:
     if "://" in url or not url:
         kind = url.partition("://")[0]
         msg = f"No store of the kind “{kind}” is known here; use sqlite:///PATH."
-        raise StoreError(msg)
+        raise UsageError(msg)
     return Path(url).expanduser()
 
 

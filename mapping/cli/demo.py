@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.errors import UsageError
+from graph.store import create_store, open_store, store_path
 from mapping.cli.options import StoreUrl
-from mapping.cli.session import say
+from mapping.cli.session import key_for, random_bytes, say
 from mapping.demonstration import Demonstration, demonstrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store import Store
 
 __all__ = ["demo"]
 
@@ -31,7 +38,11 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another town.")] = 2026,
 ) -> None:
     """Take a made-up year from a team's files to the meeting's papers. Everybody is invented."""
-    folder = _folder(out)
+    with _empty_store(store) as held:
+        _run(_folder(out), held, seed)
+
+
+def _run(folder: Path, store: Store | None, seed: int) -> None:
     say("Everybody and every place in this is invented, so its store is plain, not encrypted.")
     screen = Console(stderr=True)
     with Progress(
@@ -49,8 +60,29 @@ def demo(
             else:
                 say(f"{sentence} …")
 
-        made = demonstrate(folder, store_url=store, seed=seed, tell=tell)
+        made = demonstrate(folder, store=store, seed=seed, tell=tell)
     _print(made)
+
+
+@contextmanager
+def _empty_store(url: str | None) -> Iterator[Store | None]:
+    """Open the store that was named, made where it is not there; it must be empty."""
+    if url is None:
+        yield None
+        return
+    there = store_path(url).exists()
+    store = (
+        open_store(url, key=key_for(url))
+        if there
+        else create_store(url, key=None, random_bytes=random_bytes)
+    )
+    try:
+        if len(store.load()) or store.imports() or store.releases():
+            msg = "The store is not empty; the demonstration fills only an empty one."
+            raise UsageError(msg)
+        yield store
+    finally:
+        store.close()
 
 
 def _folder(out: Path | None) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.casebook import Casebook
+from graph.errors import UsageError
 from graph.store import store_path
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import default_store, now, opened, print_json, say, user
@@ -42,10 +44,14 @@ def check(
     settings: SettingsFile = None,
     json: Json = False,
 ) -> None:
-    """Read and validate files, print the receipt, change nothing. A store is not needed."""
+    """Read and validate files, print the receipt, change nothing. A store is not needed.
+
+    Where --store or HOTHMAP_STORE names one that is there, rows are weighed against it.
+    """
     casebook, known = Casebook(()), []
-    if store is not None:
-        with opened(store) as held:
+    address = store or os.environ.get("HOTHMAP_STORE")
+    if store is not None or (address and store_path(address).exists()):
+        with opened(address) as held:
             casebook = held.load()
             known = [entry for _, entry in held.imports()]
     with _watched() as progress:
@@ -79,6 +85,8 @@ def import_(
 ) -> None:
     """Read files and save them, all or nothing, with a receipt for every row."""
     address = default_store(store)
+    folder = rejects or rejects_folder(address)
+    _refuse_unusable(folder)
     with opened(address, read_only=False) as held, _watched() as progress:
         reading = import_files(
             held,
@@ -89,7 +97,8 @@ def import_(
             user=user(),
             progress=progress,
         )
-    _write_rejects(reading, rejects or rejects_folder(address))
+    _write_rejects(reading, folder)
+    _remove_mended(reading, files, folder)
     _report(reading, json=json)
 
 
@@ -111,6 +120,26 @@ def rejects_folder(address: str) -> Path:
     return path.with_name(f"{path.stem}-rejects")
 
 
+def _refuse_unusable(folder: Path) -> None:
+    """Refuse, before anything is saved, a folder that refused rows could not be kept in."""
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        msg = f"Refused rows cannot be kept in {folder}; name a folder with --rejects."
+        raise UsageError(msg)
+
+
+def _remove_mended(reading: Reading, files: list[Path], folder: Path) -> None:
+    """Remove a rejects workbook of ours once all its rows are accepted: it holds names."""
+    left = {one.file for one in reading.receipt.files if one.refused or one.refused_whole}
+    if not reading.receipt.saved or not folder.is_dir():
+        return
+    for path in files:
+        ours = path.resolve().parent == folder.resolve() and path.name.startswith("rejects-")
+        if ours and path.name not in left and path.is_file():
+            path.unlink()
+            say(f"All rows of {path.name} are accepted; it held names and was removed.")
+
+
 def _write_rejects(reading: Reading, folder: Path) -> None:
     entry = reading.batch.imported
     if not reading.rejects or entry is None:
@@ -125,9 +154,9 @@ def _write_rejects(reading: Reading, folder: Path) -> None:
 def _settings(path: Path | None) -> IntakeSettings:
     if path is None:
         return IntakeSettings()
-    from mapping.settings import read_settings  # noqa: PLC0415 - only where a file is given
+    from mapping.cli.team import read_team_settings  # noqa: PLC0415 - only where a file is given
 
-    references = read_settings(path).references
+    references = read_team_settings(path).references
     return IntakeSettings(
         schemes=references.schemes,
         child=references.child,

@@ -9,8 +9,9 @@ from rich.table import Table
 
 from graph import Picture
 from graph import rank as rank_subjects
-from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, print_json, read_day, view
+from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
     from graph import Casebook, Ranking
@@ -30,12 +31,16 @@ _COLUMNS = {
     "betweenness": "Betweenness",
 }
 
+_FIRST = ("children", "children_significant", "children_90_days", "bridging")
+_WIDE = 140
+
 
 def rank(
     of: Annotated[str, typer.Argument(help="poc, loc or group.", metavar="poc|loc|group")],
     top: Annotated[
         int | None, typer.Option("--top", min=1, help="Show only the first N.", show_default=False)
     ] = None,
+    settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,
     known_at: KnownAt = None,
@@ -43,8 +48,11 @@ def rank(
 ) -> None:
     """Rank what is open, with every component and what it was counted from. Never a child."""
     day = read_day(as_at)
+    team = read_team_settings(settings)
     casebook = view(store, known_at)
-    ranking = rank_subjects(Picture(casebook, as_at=day), of)
+    ranking = rank_subjects(
+        Picture(casebook, as_at=day, table=team.evidence), of, weights=team.ranking
+    )
     if json:
         print_json(_as_json(casebook, ranking, top))
     else:
@@ -84,14 +92,20 @@ def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
         screen.print(f"No open {ranking.of.upper()} on {ranking.as_at:%d/%m/%Y}.")
     else:
         table = Table(title=f"Open {ranking.of.upper()} in order, as at {ranking.as_at:%d/%m/%Y}")
-        for heading in ("Rank", "Reference", "Points", *_COLUMNS.values()):
-            table.add_column(heading, justify="left" if heading == "Reference" else "right")
+        table.add_column("Rank", justify="right", no_wrap=True)
+        table.add_column("Reference", no_wrap=True)
+        table.add_column("Points", justify="right", no_wrap=True)
+        columns = _COLUMNS if screen.width >= _WIDE else {name: _COLUMNS[name] for name in _FIRST}
+        for heading in columns.values():
+            table.add_column(heading, justify="right", overflow="fold")
         for row in ranking.rows[:top]:
             parts = {part.name: part.value for part in row.components}
-            values = ("–" if parts[name] is None else str(parts[name]) for name in _COLUMNS)
+            values = ("–" if parts[name] is None else str(parts[name]) for name in columns)
             reference = casebook.reference(row.subject)
             table.add_row(str(row.rank), reference, str(row.points), *values)
         screen.print(table)
+        if columns is not _COLUMNS:
+            screen.print("A wider window, or --json, shows every component.")
     weights = ", ".join(f"{name} × {weight}" for name, weight in ranking.weights.items())
     screen.print(f"Points are the sum of: {weights}.")
     if ranking.listed_apart:

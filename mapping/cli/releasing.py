@@ -9,38 +9,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from exports.audience import audience
+from exports.audience import audiences
 from exports.grounds import ASKED_FOR, still_needed
 from graph.errors import UsageError
 from mapping.cli.session import now, opened, random_bytes, say, user
+from mapping.cli.team import read_team_settings
 from mapping.outgoing import Asked, BaseMap, Desk
-from mapping.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.store import ReleaseEntry
 
-__all__ = ["asked_for", "desk", "read_team_settings", "say_what_was_made"]
+__all__ = ["asked_for", "desk", "say_what_was_made"]
 
 _LICENCE = "Contains OS data © Crown copyright and database right"
-
-
-def read_team_settings(path: Path | None) -> Settings:
-    """
-    Read the team's settings, or take the defaults.
-
-    Parameters
-    ----------
-    path
-        What ``--settings`` names, or None.
-
-    Returns
-    -------
-    Settings
-        The team's.
-    """
-    return Settings() if path is None else read_settings(path)
 
 
 @contextmanager
@@ -119,7 +102,9 @@ def asked_for(
     UsageError
         If something is missing and there is nobody to ask; the options are named.
     """
-    audience(name)
+    if name not in audiences():
+        msg = f"There is no audience “{name}”; there are {', '.join(audiences())}."
+        raise UsageError(msg)
     given = {
         "purpose": purpose,
         "lawful_basis": lawful_basis,

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from graph.evidence import evidence_table, in_force, is_suspected_false
 from graph.people import age_on, date_of_birth, disagreements, full_name, nicknames
-from graph.records import Child, Event, Location, PeerGroup, Person
+from graph.records import Child, Concern, Event, Location, PeerGroup, Person
 from graph.vocabulary import vocabulary
 from graph.when import first_day, in_words
 from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
@@ -37,6 +37,7 @@ class _Sheet:
     record_id: RecordId
     day: date
     versions: tuple[Version, ...]
+    case_versions: tuple[Version, ...]
 
     @property
     def ids(self) -> tuple[RecordId, ...]:
@@ -76,7 +77,14 @@ def show(
     with opened(store) as held:
         casebook = held.load(known_at=known_time(known_at))
         record_id = casebook.resolve(reference)
-        sheet = _Sheet(casebook, record_id, day, held.versions(record_id))
+        case = casebook.concern_of.get(casebook.canonical(record_id))
+        sheet = _Sheet(
+            casebook,
+            record_id,
+            day,
+            held.versions(record_id),
+            () if case is None else held.versions(case.id),
+        )
     if json:
         print_json(
             {
@@ -86,13 +94,9 @@ def show(
                 "links": sheet.links(),
                 "events": sheet.events(),
                 "actions": sheet.actions(),
-                "versions": [
-                    {
-                        "number": one.number,
-                        "recorded_at": one.recorded_at,
-                        "withdrawn": one.withdrawn,
-                    }
-                    for one in sheet.versions
+                "versions": [_as_json(one) for one in sheet.versions],
+                "case_versions": [
+                    _as_json(one) | {"record": one.record} for one in sheet.case_versions
                 ],
             }
         )
@@ -126,14 +130,29 @@ def _print(sheet: _Sheet) -> None:
     _print_links(screen, sheet)
     _print_events(screen, sheet)
     _print_actions(screen, sheet)
-    screen.print(
-        f"{len(sheet.versions)} version(s): "
-        + ", ".join(
-            f"{one.number} of {one.recorded_at:%d/%m/%Y %H:%M}"
-            + (" (withdrawn)" if one.withdrawn else "")
-            for one in sheet.versions
-        )
-    )
+    screen.print(_history("Versions", sheet.versions))
+    if sheet.case_versions:
+        screen.print(_history("Versions of the case", sheet.case_versions))
+
+
+def _as_json(version: Version) -> dict[str, object]:
+    return {
+        "number": version.number,
+        "recorded_at": version.recorded_at,
+        "withdrawn": version.withdrawn,
+    }
+
+
+def _history(what: str, versions: tuple[Version, ...]) -> str:
+    said = []
+    for one in versions:
+        text = f"{one.number} of {one.recorded_at:%d/%m/%Y %H:%M}"
+        if isinstance(one.record, Concern):
+            level = "level not decided" if one.record.level is None else f"level {one.record.level}"
+            status = vocabulary("statuses").label(one.record.status) or "status not stated"
+            text += f" ({level}, {status})"
+        said.append(text + (" (withdrawn)" if one.withdrawn else ""))
+    return f"{what}: " + "; ".join(said)
 
 
 def _facts(sheet: _Sheet, record: Record) -> list[tuple[str, str]]:

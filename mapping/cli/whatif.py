@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 
 from graph import Picture, what_if
-from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, print_json, read_day, view
+from mapping.cli.team import read_team_settings
 
 __all__ = ["whatif"]
 
@@ -24,6 +25,7 @@ def whatif(
     steps: Annotated[
         int, typer.Option("--steps", min=1, max=4, help="How many links count as in reach.")
     ] = 1,
+    settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,
     known_at: KnownAt = None,
@@ -31,8 +33,9 @@ def whatif(
 ) -> None:
     """Show how many children would still be exposed. Children are never removed."""
     day = read_day(as_at)
+    team = read_team_settings(settings)
     casebook = view(store, known_at)
-    picture = Picture(casebook, as_at=day)
+    picture = Picture(casebook, as_at=day, table=team.evidence)
     found = what_if(picture, [casebook.resolve(one) for one in remove], steps=steps)
     reference = casebook.reference
     removed = [reference(one) for one in found.removed]

@@ -17,7 +17,7 @@ import msgspec
 import pytest
 import sqlcipher3
 
-from graph.errors import StoreError
+from graph.errors import StoreError, UsageError
 from graph.ids import RecordId
 from graph.records import Location
 from graph.store import Batch, ReleaseEntry, create_store, open_store, store_path
@@ -217,7 +217,7 @@ def test_a_home_folder_is_filled_in() -> None:
 
 @pytest.mark.parametrize("url", ["postgres://host/db", "", "https://a.example/store.db"])
 def test_another_kind_of_address_is_refused(url: str) -> None:
-    with pytest.raises(StoreError, match="No store of the kind"):
+    with pytest.raises(UsageError, match="No store of the kind"):
         store_path(url)
 
 

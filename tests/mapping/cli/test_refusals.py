@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         pytest.param(("rank", "child"), 2, "Children are never ranked", id="rank children"),
         pytest.param(("rank", "poc", "--as-at", "31st"), 2, "is not a day", id="no day"),
         pytest.param(("rank", "poc", "--known-at", "x"), 2, "is not a time", id="no time"),
-        pytest.param(("map", "--audience", "press"), 1, "There is no audience", id="no audience"),
+        pytest.param(("map", "--audience", "press"), 2, "There is no audience", id="no audience"),
         pytest.param(
             ("pack", "poc-loc", "--month", "2020-01"), 1, "Nothing is dated", id="empty month"
         ),
