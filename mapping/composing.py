@@ -17,7 +17,8 @@ from exports.release import release
 from exports.tables import network_csv, network_xlsx
 from exports.word import paper_word
 from geo.basemap import read_base_map
-from graph.errors import UsageError
+from graph.errors import ReleaseError, UsageError
+from graph.ids import digest_reference
 from graph.network import surroundings
 from graph.picture import Picture
 from mapping.casework import Period
@@ -155,6 +156,11 @@ def compose(
     -------
     Composed
         Its files, not yet written; equal arguments give equal bytes.
+
+    Raises
+    ------
+    ReleaseError
+        If nothing is in force on the day, or the audience may not have such a view.
     """
     # Figures are counted without the reports that the audience may not know of.
     counted = countable(casebook, grounds.profile)
@@ -167,6 +173,9 @@ def compose(
     network = picture.network
     if wanted.about:
         network = surroundings(network, wanted.about, steps=wanted.steps)
+    if not network.number_of_nodes():
+        msg = f"Nothing is in force on {wanted.as_at:%d/%m/%Y}, so there is nothing to show."
+        raise ReleaseError(msg)
     if wanted.pack == "network":
         return _network(picture, network, wanted, gate)
     return _export(network, wanted, gate)
@@ -286,6 +295,10 @@ def _released_network(
 
 
 def _name(gate: _Gate, wanted: Wanted, extension: str, *, part: str = "") -> str:
+    if wanted.about:
+        # Told apart by a digest: a reference of a child has no place in a file's name.
+        around = digest_reference(*wanted.about, str(wanted.steps))[:6]
+        part = f"around-{around}-{part}" if part else f"around-{around}"
     return file_name(gate.grounds, period=wanted.period, extension=extension, part=part)
 
 

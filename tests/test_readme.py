@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from mapping.settings import read_settings
+
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 
@@ -31,12 +33,18 @@ def test_the_first_screen_says_what_it_is_for_and_must_not_be_used_for() -> None
     assert "Children are never ranked" in before
 
 
+def test_the_sample_of_settings_is_accepted(tmp_path: Path) -> None:
+    (sample,) = (text for kind, text in BLOCKS if kind == "toml")
+    (tmp_path / "team.toml").write_text(sample, encoding="utf-8")
+    assert read_settings(tmp_path / "team.toml").ranking["children_significant"] == 3
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the README's blocks are for a POSIX shell")
 def test_every_other_command_runs_as_it_stands(tmp_path: Path, demonstration: Path) -> None:
     scripts = Path(sys.executable).parent
     # The demonstration that this session made stands for the one that the block would make.
     shutil.copytree(demonstration, tmp_path / "demo")
-    commands = "".join(text for _, text in BLOCKS[2:]).replace("hothmap demo --out demo\n", "")
+    commands = "".join(text for kind, text in BLOCKS[2:] if kind == "sh").replace("hothmap demo --out demo\n", "")
     assert commands.count("hothmap ") >= 15
     done = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", commands],

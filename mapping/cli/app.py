@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.metadata import version as installed
+from typing import Annotated
 
 import typer
 
@@ -53,7 +55,7 @@ def make_app(wanted: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(_about)
+    app.callback(invoke_without_command=True)(_about)
     for name, place in COMMANDS.items():
         if wanted in {None, name}:
             module, _, function = place.partition(".")
@@ -61,8 +63,15 @@ def make_app(wanted: str | None = None) -> typer.Typer:
     return app
 
 
-def _about() -> None:
+def _about(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True)
+    ] = False,
+) -> None:
     """Evidence in, disruption and meeting papers out. Children are never ranked or scored."""
+    if version:
+        print(f"hothmap {installed('hothmap')}")
+        raise typer.Exit
 
 
 def main() -> None:
