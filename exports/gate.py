@@ -169,6 +169,36 @@ class Gate(Roster):
         persons = self.profile.persons
         return persons == "named" or (persons == "on_agenda" and record_id in self._agenda)
 
+    def may_be_centre(self, record_id: RecordId) -> bool:
+        """
+        Tell whether a network may be cut out around a record for this audience.
+
+        Parameters
+        ----------
+        record_id
+            Any id of the casebook.
+
+        Returns
+        -------
+        bool
+            True for the team; else False for whoever is hidden, and outside the team's own meeting
+            also for every child and for whoever goes under a code: who asked for somebody's
+            surroundings knows whose they are.
+        """
+        record = self.record(record_id)
+        if self.profile.reach != "outward":
+            return self.profile.reach == "team" or not self.hidden(record.id)
+        return not self.hidden(record.id) and self._known_by_name(record)
+
+    def _known_by_name(self, record: Record) -> bool:
+        if record.id in self.children:
+            return False
+        if isinstance(record, Person):
+            return self.is_named_person(record.id)
+        if isinstance(record, PeerGroup):
+            return self.profile.groups == "named"
+        return not (isinstance(record, Location) and place_class(record) == "restricted")
+
     def _place_label(self, record: Location) -> str:
         kind = place_class(record)
         if kind in self.profile.named_places:

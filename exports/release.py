@@ -62,6 +62,12 @@ class _Seal:
 
 _SEAL = _Seal()
 
+_GIVES_AWAY = (
+    "A network around a child, or around anybody or anything that this audience does not see by "
+    "name, would give them away. Ask for the whole network, or for one around a person, place or "
+    "thing that it sees by name. Nothing was released."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released(Generic[_Content_co]):
@@ -167,7 +173,9 @@ def release(
         At least 16 random bytes, drawn for this pack and never used again; everything of one pack
         takes the same.
     agenda
-        For a network: persons whom it is about, for audiences that see only those by name.
+        For a network: what it is about; persons on it are named to audiences that see only those
+        by name. Outside the team's own meeting it may be about nobody who is a child or goes under
+        a code.
 
     Returns
     -------
@@ -177,7 +185,8 @@ def release(
     Raises
     ------
     ReleaseError
-        If the audience may not have such a view, or the content holds what cannot be released.
+        If the audience may not have such a view, it is about somebody whom that would give away,
+        or the content holds what cannot be released.
     """
     profile = grounds.profile
     view: View = "network"
@@ -194,6 +203,8 @@ def release(
     elif isinstance(content, PlacesContent):
         built = build_places(content, gate)
     else:
+        if not all(gate.may_be_centre(one) for one in agenda):
+            raise ReleaseError(_GIVES_AWAY)
         built = build_network_view(content, gate)
     return Released(
         content=built,

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from exports.fields import FIELDS
-from exports.release_notes import left_out_notes, pattern_note
+from exports.release_notes import left_out_notes, pattern_note, suppression_note
 from exports.released import ReleasedNetwork, ReleasedNode, ReleasedTie
+from exports.small_numbers import SUPPRESSED, is_small
 from graph.evidence import add_up, evidence_table
 from graph.records import Link
 from graph.vocabulary import vocabulary
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build_network_view"]
 
+_PEER = "peer"
+_CHILDREN = "children_linked"
 _NO_LAYER = "links of kinds not for this audience"
 
 
@@ -121,10 +124,17 @@ def _children_of(usable: Iterable[_Seen], gate: Gate) -> Mapping[RecordId, set[R
 def _shown(seen: _Seen, gate: Gate) -> bool:
     if gate.hidden(seen.source) or gate.hidden(seen.target):
         return False
-    if seen.held["layer"] not in gate.profile.layers:
+    if _layer(seen, gate) not in gate.profile.layers:
         gate.leave_out(_NO_LAYER, *seen.held["because"])
         return False
     return True
+
+
+def _layer(seen: _Seen, gate: Gate) -> str:
+    """Give a tie's layer; between two children it is ``peer``, whatever its kind says."""
+    if seen.source in gate.children and seen.target in gate.children:
+        return _PEER
+    return str(seen.held["layer"])
 
 
 def _node(
@@ -138,7 +148,9 @@ def _node(
             if not shown.withheld and shown.text:
                 fields[name] = shown.text if shown.number is None else int(shown.number)
     if record_id in children:
-        fields["children_linked"] = len(children[record_id])
+        count = len(children[record_id])
+        small = is_small(count, up_to=gate.profile.suppress_up_to)
+        fields[_CHILDREN] = SUPPRESSED if small else count
     return ReleasedNode(
         id=gate.node_id(record_id),
         kind="child" if record_id in gate.children else kind,
@@ -190,7 +202,12 @@ def _notes(
         waiting = sum(gate.casebook.is_unresolved(node) for node in network.nodes)
         if waiting:
             notes.append(f"People and places that a file only names, still to identify: {waiting}.")
-    return (*notes, *left_out_notes(gate.withheld, gate.profile))
+    suppressed = sum(node.fields.get(_CHILDREN) == SUPPRESSED for node in nodes)
+    return (
+        *notes,
+        *suppression_note(suppressed),
+        *left_out_notes(gate.withheld, gate.profile),
+    )
 
 
 def _unique_patterns(nodes: tuple[ReleasedNode, ...], ties: tuple[ReleasedTie, ...]) -> int:
