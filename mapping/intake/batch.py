@@ -22,6 +22,7 @@ from graph.records import (
 )
 from mapping.intake.accounts import Accounts
 from mapping.intake.ledger import sheet_row
+from mapping.intake.rows_tracker import ACTION_SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -167,7 +168,7 @@ def _stated_before(casebook: Casebook, rows: set[RecordId]) -> dict[RecordId, Re
 
 def _stated_elsewhere(ledger: Ledger, one: RecordId) -> bool:
     """Tell whether an action sheet speaks of an action that the tracker has dropped."""
-    if scheme_of(one) != "action":
+    if scheme_of(one) not in ACTION_SCHEMES:
         return False
     row = sheet_row(one)
     return row in ledger.current or row in ledger.casebook

@@ -6,6 +6,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from graph.ids import RecordId
 from graph.records import Account, Grading, Link, Part, Person, Record
 from graph.when import When
@@ -128,6 +130,7 @@ class Draft:
 
     __slots__ = (
         "_links",
+        "actions",
         "cells",
         "changes",
         "digest",
@@ -174,7 +177,21 @@ class Draft:
         self.group: PeerGroup | None = None
         self.cells: tuple[str, ...] = ()
         self.changes: dict[str, Read] = {}
+        self.actions: tuple[RecordId, ...] = ()
         self._links: list[str] = []
+
+    def belongs_to(self, row: RecordId) -> None:
+        """
+        Make the draft a version of another source row than its reference alone says.
+
+        Parameters
+        ----------
+        row
+            The row.
+        """
+        self.row = row
+        if self.source is not None:
+            self.source = msgspec.structs.replace(self.source, id=row)
 
     def remark(self, column: str, text: str) -> None:
         """

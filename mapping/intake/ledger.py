@@ -12,7 +12,7 @@ from graph.ids import RecordId
 from graph.records import Action, SourceRow
 from mapping.intake.earlier import Earlier
 from mapping.intake.rows import RefusedRow
-from mapping.intake.rows_tracker import action_id, updated
+from mapping.intake.rows_tracker import action_ids, updated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from mapping.intake.reads import Read
     from mapping.intake.rows import ReadSheet
 
-__all__ = ["Ledger", "Taken"]
+__all__ = ["Ledger", "Taken", "sheet_row"]
+
+_KNOWN = "the id of a known action, as the action sheet has it"
+_ONE_OF_TWO = "the id of one known action; write poc-action:… or loc-action:…"
 
 
 class Taken:
@@ -109,6 +112,9 @@ class Ledger:
         """
         taken = Taken(sheet)
         drafts = sheet.accepted
+        if sheet.layout.like == "actions":
+            for draft in drafts:
+                self._find_actions(draft)
         if sheet.layout.repeats:
             self._take_repeating(sheet, taken)
         elif self._came_before(drafts):
@@ -147,7 +153,7 @@ class Ledger:
             taken.duplicates += 1
             return
         if draft.layout == "actions" and not self._act(draft):
-            fault = ("Action id", "the id of a known action, as the action sheet has it")
+            fault = ("Action id", _ONE_OF_TWO if draft.actions else _KNOWN)
             taken.refused.append(RefusedRow(draft.number, draft.cells, (fault,)))
             return
         before = self.current.get(draft.row)
@@ -178,13 +184,36 @@ class Ledger:
                     draft.records[place] = action
                 self._actions[record.id] = action
 
-    def _act(self, draft: Draft) -> bool:
-        """Update the action that an action sheet's row names; False where it is not known."""
-        wanted = action_id(draft.key)
+    def _find_actions(self, draft: Draft) -> None:
+        """Find the known actions that an action sheet's row may mean, and the row that it renews.
+
+        A reference that meant one action when it was taken means two once the other sheet of the
+        tracker uses it as well: the row held then is still known again.
+        """
+        draft.actions = tuple([one for one in action_ids(draft.key) if self._action(one)])
+        rows = [sheet_row(one) for one in draft.actions]
+        if len(rows) > 1:
+            rows = [row for row in rows if self._was_written(row, draft.reference)]
+        if rows:
+            draft.belongs_to(rows[0])
+
+    def _action(self, wanted: RecordId) -> Action | None:
         action = self._actions.get(wanted)
         if action is None and wanted in self.casebook:
             held = self.casebook.get(wanted)
             action = held if isinstance(held, Action) else None
+        return action
+
+    def _was_written(self, row: RecordId, reference: str) -> bool:
+        known = self._known(row)
+        return known is not None and known.reference == reference
+
+    def _act(self, draft: Draft) -> bool:
+        """Update the action that an action sheet's row names; False where it is not one."""
+        if len(draft.actions) != 1:
+            return False
+        (wanted,) = draft.actions
+        action = self._action(wanted)
         if action is None:
             return False
         action = updated(action, draft.row, draft.changes)
@@ -205,9 +234,9 @@ def sheet_row(action: RecordId) -> RecordId:
     Returns
     -------
     RecordId
-        ``row:actions/<reference>``.
+        ``row:actions/<id of the action>``, however the sheet writes it.
     """
-    return RecordId(f"row:actions/{action.partition(':')[2]}")
+    return RecordId(f"row:actions/{action}")
 
 
 def _same(known: Draft | SourceRow, draft: Draft) -> bool:

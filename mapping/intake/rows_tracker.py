@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.ids import RecordId, digest_reference, make_id
+from graph.ids import RecordId, digest_reference, make_id, reference_of, scheme_of
 from graph.records import Action, Concern, Location
 from mapping.intake.draft import AGENCY_TEAM, Statement, Tie
 from mapping.intake.people_names import read_name
@@ -19,26 +19,59 @@ if TYPE_CHECKING:
     from mapping.intake.people_names import References
     from mapping.intake.reads import Read
 
-__all__ = ["ActionRows", "LocationRows", "PersonRows", "action_id", "updated"]
+__all__ = [
+    "ACTION_SCHEMES",
+    "ActionRows",
+    "LocationRows",
+    "PersonRows",
+    "action_id",
+    "action_ids",
+    "updated",
+]
+
+ACTION_SCHEMES = ("poc-action", "loc-action")
+"""The numberings of actions: one for each kind of subject, as both may use one reference."""
 
 _COLUMN = {"child": "Linked children", "poc": "Linked POCs", "loc": "Linked locations"}
 
 
-def action_id(reference: str) -> RecordId:
+def action_id(subject: RecordId, tail: str) -> RecordId:
     """
     Give the id of an action.
 
     Parameters
     ----------
-    reference
-        As the action sheet writes it: the subject's reference, a stroke, the tactic.
+    subject
+        The person or location of concern.
+    tail
+        The tactic's code, and what keeps tactics of one code apart.
 
     Returns
     -------
     RecordId
-        ``action:<reference>``.
+        ``poc-action:<reference>/<tail>`` or ``loc-action:<reference>/<tail>``: a person and a
+        location of one reference keep their own.
     """
-    return make_id("action", reference)
+    return make_id(f"{scheme_of(subject)}-action", f"{reference_of(subject)}/{tail}")
+
+
+def action_ids(written: str) -> tuple[RecordId, ...]:
+    """
+    Give the ids that an action sheet may mean.
+
+    Parameters
+    ----------
+    written
+        The subject's reference, a stroke, the tactic, with or without the word before the colon.
+
+    Returns
+    -------
+    tuple of RecordId
+        That id alone where the word is there, else one for each kind of subject.
+    """
+    if scheme_of(RecordId(written)) in ACTION_SCHEMES:
+        return (RecordId(written),)
+    return tuple([make_id(scheme, written) for scheme in ACTION_SCHEMES])
 
 
 class _Tracker:
@@ -57,7 +90,7 @@ class _Tracker:
         tactics: tuple[tuple[str, str], ...] = read(reads, "Tactics").value or ()
         status = read(reads, "Status").value or ""
         concern = Concern(
-            id=make_id("concern", draft.key),
+            id=make_id(f"{scheme_of(subject)}-case", draft.key),
             subject=subject,
             row=draft.row,
             first_discussed=read(reads, "First discussed").value,
@@ -85,7 +118,7 @@ class _Tracker:
         seen: set[RecordId] = set()
         for code, wording in tactics:
             tail = f"other-{digest_reference(wording)[:4]}" if wording else code
-            one = action_id(f"{draft.key}/{tail}")
+            one = action_id(concern.subject, tail)
             if one in seen:
                 continue
             seen.add(one)

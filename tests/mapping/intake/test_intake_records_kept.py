@@ -61,7 +61,7 @@ def test_a_person_of_concern_becomes_a_case_with_links_and_actions(front: Front)
         "Status": "Open",
     }
     reading = front.read(front.file("poc", values))
-    concern = held(reading)["concern:POC-1"]
+    concern = held(reading)["poc-case:POC-1"]
     assert isinstance(concern, Concern)
     assert (concern.subject, concern.row, concern.level) == ("poc:POC-1", "row:poc/POC-1", 3)
     assert (concern.triage_outcome, concern.status) == ("assess", "open")
@@ -79,7 +79,7 @@ def test_a_person_of_concern_becomes_a_case_with_links_and_actions(front: Front)
         )
     actions = {one.id: one for one in only(reading, Action)}
     assert len(actions) == 3
-    leaflets = actions["action:POC-1/LEAF"]  # type: ignore[index]
+    leaflets = actions["poc-action:POC-1/LEAF"]  # type: ignore[index]
     assert (leaflets.tasked, leaflets.due, leaflets.status, leaflets.agency) == (
         "2026-10-10",
         "2026-11-01",
@@ -88,7 +88,7 @@ def test_a_person_of_concern_becomes_a_case_with_links_and_actions(front: Front)
     )
     (other,) = (one for one in actions.values() if one.tactic == "other")
     assert other.tactic_text == "Carrier pigeon"
-    assert other.id.startswith("action:POC-1/other-")
+    assert other.id.startswith("poc-action:POC-1/other-")
     person = held(reading)["poc:POC-1"]
     assert isinstance(person, Person)
     assert person.accounts[0].nicknames == ("Bones", "Duke")
@@ -138,7 +138,7 @@ def test_a_location_of_concern_becomes_a_place_with_a_case(front: Front) -> None
         ("child:C2", "frequents", "loc:LOC-1"),
         ("poc:POC-7", "uses_place", "loc:LOC-1"),
     }
-    assert [one.id for one in only(reading, Action)] == ["action:LOC-1/ENVD"]
+    assert [one.id for one in only(reading, Action)] == ["loc-action:LOC-1/ENVD"]
 
 
 def test_a_place_online_has_no_point(front: Front) -> None:
@@ -279,7 +279,7 @@ def test_an_action_sheet_updates_the_actions_it_names_and_refuses_others(
         "B. W.",
         "Housing",
     )
-    assert done.row == "row:actions/POC-1/LEAF"
+    assert done.row == "row:actions/poc-action:POC-1/LEAF"
     assert actions["ENVD"].status == "open"
 
 

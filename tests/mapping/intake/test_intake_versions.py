@@ -51,7 +51,7 @@ def contents(casebook: Casebook) -> list[object]:
 
 def statuses(store: Importing, reference: str) -> list[str]:
     """Give the status of each version of a case, in order."""
-    versions = store.store.versions(RecordId(f"concern:{reference}"))
+    versions = store.store.versions(RecordId(f"poc-case:{reference}"))
     return [one.record.status for one in versions if isinstance(one.record, Concern)]
 
 
