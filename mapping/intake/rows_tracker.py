@@ -114,7 +114,7 @@ class _Tracker:
 
     @staticmethod
     def _actions(draft: Draft, concern: Concern, tactics: Sequence[tuple[str, str]]) -> None:
-        finished = concern.status == "closed" or concern.closed is not None
+        ended = concern.status in {"closed", "nfa"} or concern.closed is not None
         seen: set[RecordId] = set()
         for code, wording in tactics:
             tail = f"other-{digest_reference(wording)[:4]}" if wording else code
@@ -132,7 +132,8 @@ class _Tracker:
                     agency=concern.agency,
                     tasked=concern.assessed or concern.first_discussed,
                     due=concern.due,
-                    status="closed" if finished else "open",
+                    # how a case ended does not say what became of each of its actions
+                    status="" if ended else "open",
                 )
             )
 

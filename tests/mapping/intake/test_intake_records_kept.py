@@ -19,7 +19,9 @@ from graph.records import (
     Record,
     Review,
 )
+from mapping.casework import due, overdue
 from mapping.intake import IntakeSettings
+from tests.mapping.intake.conftest import DAY
 
 if TYPE_CHECKING:
     from mapping.intake import Reading
@@ -101,16 +103,41 @@ def test_a_person_of_concern_becomes_a_case_with_links_and_actions(front: Front)
     assert all(not one.accounts for one in only(reading, Child))
 
 
-def test_the_actions_of_a_closed_case_are_closed(front: Front) -> None:
-    values = {"Tactics": "CCTV", "Status": "Closed", "Closed": "09/10/2026", "Outcome": "Displaced"}
-    reading = front.read(front.file("poc", values))
-    assert [one.status for one in only(reading, Action)] == ["closed"]
-    (concern,) = only(reading, Concern)
+ENDED = [
+    {"Status": "Closed", "Closed": "09/10/2026", "Outcome": "Displaced"},
+    {"Status": "Closed"},
+    {"Status": "NFA"},
+    {"Status": "Open", "Closed": "09/10/2026"},
+]
+
+
+@pytest.mark.parametrize("values", ENDED)
+def test_the_tracker_does_not_say_what_became_of_a_closed_cases_actions(
+    front: Front, store: Importing, values: dict[str, str]
+) -> None:
+    planned = {"Tactics": "CCTV", "Agency": "Housing", "Due": "06/10/2026"}
+    reading = store(front.file("poc", {**values, **planned}))
+    assert [(one.tactic, one.status) for one in only(reading, Action)] == [("ENVD", "")]
+    assert (overdue(store.casebook, DAY), due(store.casebook, DAY)) == ((), ())
+
+
+def test_a_closed_case_keeps_its_day_and_outcome(front: Front) -> None:
+    (concern,) = only(front.read(front.file("poc", ENDED[0])), Concern)
     assert (concern.status, concern.closed, concern.outcome) == (
         "closed",
         "2026-10-09",
         "displaced",
     )
+
+
+def test_what_an_action_sheet_said_stands_when_the_case_is_closed(
+    front: Front, store: Importing
+) -> None:
+    store(front.file("poc", {"Tactics": "Leaflets; CCTV", "Status": "Open"}))
+    store(front.file("actions"))
+    store(front.file("poc", {"Tactics": "Leaflets; CCTV", "Status": "Closed"}))
+    states = {one.tactic: one.status for one in store.casebook.actions}
+    assert states == {"LEAF": "done", "ENVD": ""}
 
 
 def test_a_location_of_concern_becomes_a_place_with_a_case(front: Front) -> None:
