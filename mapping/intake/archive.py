@@ -115,6 +115,9 @@ def unpacked_bytes(data: bytes) -> int:
     except FileRefusedError:
         raise
     except Exception:
+        # Bytes built to do harm make zipfile and its decompressors raise what no list names
+        # (BadZipFile, zlib.error, NotImplementedError, struct.error, EOFError, ValueError …); each
+        # of them is a refusal of this one file, never the end of the import.
         reason = "is damaged: not a whole workbook; get it again, or open it in Excel and save it"
         raise FileRefusedError(reason) from None
 

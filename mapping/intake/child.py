@@ -309,6 +309,8 @@ def main(kind: str, memory_bytes: int, cpu_s: int, headings: frozenset[str]) -> 
     except MemoryError:
         send(out, "refused", "needs more memory than is allowed for a file of its size")
     except BaseException as error:
+        # A panic of the Rust parser comes as an exception outside Exception, and the parent knows
+        # nothing of this process but its frames: whatever happens here is a refusal with a reason.
         protected = type(error).__name__ == "PasswordError"
         reason = (
             "is protected by a password; save it without one"

@@ -194,8 +194,21 @@ class Receipt:
             f"Together: {rows:,} rows = {accepted:,} accepted + {refused:,} refused"
             f" + {duplicates:,} already held."
         )
-        lines.append("Saved." if self.saved else "Nothing was saved.")
+        lines.append(self._ending(rows, accepted))
         return "\n".join(lines)
+
+    def _ending(self, rows: int, accepted: int) -> str:
+        if not self.saved:
+            return "Nothing was saved."
+        if accepted:
+            return "Saved."
+        if not rows:
+            return "Nothing new: there was no row to read."
+        if not any(one.refused or one.refused_whole for one in self.files):
+            return "Nothing new: everything was held already."
+        if not any(one.duplicates for one in self.files):
+            return "Nothing new: every row was refused."
+        return "Nothing new: what was not refused was held already."
 
 
 def _grouped(found: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:

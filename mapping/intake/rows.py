@@ -31,7 +31,6 @@ _MOST_CACHED = 20_000
 _LETTERS = 26
 _HEADING_SHOWN = 40
 _LONGEST_TOTAL = 12
-_DATES = frozenset({"born", "born_or_age", "date"})
 _encode = msgspec.json.encode
 
 

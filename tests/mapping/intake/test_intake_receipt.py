@@ -76,6 +76,37 @@ def test_a_saved_receipt_says_so(front: Front, store: Importing) -> None:
     assert store(front.file("poc")).receipt.to_json()["saved"] is True
 
 
+@pytest.mark.parametrize(
+    ("rows", "first", "again"),
+    [
+        ([{}], "Saved.", "Nothing new: everything was held already."),
+        (
+            [{}, {"First discussed": ""}],
+            "Saved.",
+            "Nothing new: what was not refused was held already.",
+        ),
+        (
+            [{"First discussed": ""}],
+            "Nothing new: every row was refused.",
+            "Nothing new: every row was refused.",
+        ),
+    ],
+)
+def test_the_text_says_saved_only_where_something_new_was(
+    front: Front, store: Importing, rows: list[dict[str, str]], first: str, again: str
+) -> None:
+    path = front.file("poc", *rows)
+    for said in (first, again):
+        receipt = store(path).receipt
+        assert receipt.to_text().splitlines()[-1] == said
+        assert receipt.to_json()["saved"] is True
+
+
+def test_a_list_without_rows_is_nothing_new(front: Front, store: Importing) -> None:
+    receipt = store(front.csv([front.headings("poc")], "poc.csv")).receipt
+    assert receipt.to_text().splitlines()[-1] == "Nothing new: there was no row to read."
+
+
 def test_the_text_gives_counts_that_add_up_and_groups_what_is_alike() -> None:
     entry = SheetReceipt(
         file="t.xlsx",
