@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from exports.fields import FIELDS
+from exports.released_views import TIE_FIELDS
 from geo.precision import PrecisionClass
 from graph.errors import ReleaseError
 
@@ -153,6 +154,7 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def _rules(self) -> tuple[tuple[bool, str], ...]:
         known = {f"{kind}.{field}" for kind, field in FIELDS}
+        known |= {f"link.{field}" for field in TIE_FIELDS.values()}
         given = {f"{kind}.{field}" for kind, fields in self.fields.items() for field in fields}
         unknown = sorted(given - known)
         team = self.reach == "team"
@@ -176,6 +178,10 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 "a dwelling is never exact or named outside the team and a tasked police team",
             ),
             (self.reach != "outward" or not self.recipient, "an outward recipient is asked for"),
+            (
+                "network" not in self.views or set(self.fields.get("link", ())) >= _TIE_NEEDS,
+                "a network needs of a link its kind, reverse and confirmed",
+            ),
             (self.density_cell_m == 0 or self.density_cell_m >= SMALLEST_CELL_M, "cells too small"),
         )
 
@@ -203,6 +209,13 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """
         return field in self.fields.get(kind, ())
 
+    @property
+    def tie_fields(self) -> tuple[str, ...]:
+        """What it may see of a tie's evidence: names of :data:`TIE_FIELDS`, in order."""
+        return tuple(name for name, field in TIE_FIELDS.items() if self.allows("link", field))
+
+
+_TIE_NEEDS = frozenset({"kind", "reverse", "confirmed"})
 
 SMALLEST_CELL_M = 100
 """Side in metres of the smallest cell in which events are added up."""

@@ -33,6 +33,7 @@ __all__ = ["Gate"]
 
 _NAMES = frozenset({"label", "name"})
 _PEOPLE = ("child", "person")
+_MONTH_LENGTH = len("2026-10")
 _COARSER = {"on": "month", "age": "age_band"}
 
 
@@ -247,7 +248,27 @@ class Gate(Roster):
             raise ReleaseError(msg)
         if self.hidden(record.id) or not self._allowed(record, kind, held):
             return WITHHELD
-        return printed(held, held.read(self.look, record), as_written=self.profile.free_text)
+        value = held.read(self.look, record)
+        if kind == "link" and held.shape == "date" and isinstance(value, str):
+            value = self.link_day(value)
+        return printed(held, value, as_written=self.profile.free_text)
+
+    def link_day(self, day: str) -> str:
+        """
+        Give a link's day no nearer than the audience may know that of the reports behind it.
+
+        Parameters
+        ----------
+        day
+            ISO text.
+
+        Returns
+        -------
+        str
+            The same, or its month.
+        """
+        by_month = not self.profile.allows("event", "on") and self.profile.allows("event", "month")
+        return day[:_MONTH_LENGTH] if by_month else day
 
     def _as_allowed(self, kind: str, field: str) -> Field | None:
         """Find a field, or the coarser one that the audience may see in its place."""

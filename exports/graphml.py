@@ -94,15 +94,7 @@ def _of_tie(tie: ReleasedTie) -> dict[str, Plain]:
         "reverse": tie.reverse,
         "kind": tie.kind,
         "layer": tie.layer,
-        "protective": tie.protective,
-        "confirmed": tie.confirmed,
-        "strength": tie.strength,
-        "cost": tie.cost,
-        "first_seen": tie.first_seen,
-        "last_seen": tie.last_seen,
-        "sources": tie.sources,
-        "reports": tie.reports,
-        "best_grade": tie.best_grade,
+        **tie.evidence(),
     }
 
 

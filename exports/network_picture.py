@@ -236,7 +236,7 @@ def _whole(network: ReleasedNetwork, layout: Layout) -> tuple[list[_Mark], list[
     held: defaultdict[tuple[str, str], set[tuple[bool, bool]]] = defaultdict(set)
     for tie in network.ties:
         low, high = sorted((tie.source, tie.target))
-        held[low, high].add((tie.protective, tie.confirmed))
+        held[low, high].add((bool(tie.protective), tie.confirmed))
     lines = [
         _Line(path=path, protective=protective, confirmed=confirmed)
         for (low, high), classes in sorted(held.items())

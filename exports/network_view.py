@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["TIE_COLUMNS", "network_page"]
 
-TIE_COLUMNS = (
-    "Tie", "To", "First seen", "Last seen", "Sources", "Reports", "Best grade",
-    "Confirmed", "Protective",
+TIE_COLUMNS = ("Tie", "To")
+"""Behind these stand those of the evidence that the audience may see."""
+
+_EVIDENCE = (
+    "first_seen", "last_seen", "sources", "reports", "best_grade", "confirmed", "protective",
 )  # fmt: skip
 
 _MOST_OPEN = 10
@@ -105,6 +107,7 @@ def network_page(
     contents = _contents(network)
     symbols = [KINDS[kind] for kind in _kinds_held(network)]
     small = len(network.nodes) <= SMALL_NETWORK
+    evidence = [name for name in _EVIDENCE if name in released.profile.tie_fields]
     body = render(
         "network.html.j2",
         {
@@ -118,8 +121,8 @@ def network_page(
             "colours": COLOURS,
             "confirmed_means": _CONFIRMED_MEANS,
             "tables": _node_tables(contents),
-            "tie_columns": TIE_COLUMNS,
-            "ties": _tie_groups(contents),
+            "tie_columns": (*TIE_COLUMNS, *(_heading(name) for name in evidence)),
+            "ties": _tie_groups(contents, evidence),
         },
     )
     return page_html(
@@ -267,26 +270,19 @@ def _written(value: Plain) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _tie_groups(contents: _Contents) -> list[tuple[str, list[_Row]]]:
+def _tie_groups(contents: _Contents, evidence: Sequence[str]) -> list[tuple[str, list[_Row]]]:
     # Under the name that they go from, so that it is written once: a page has room for more ties.
     return [
-        (contents.names[source], [_tie_row(contents, tie) for tie in ties])
+        (contents.names[source], [_tie_row(contents, tie, evidence) for tie in ties])
         for source, ties in groupby(contents.ties, key=lambda tie: tie.source)
     ]
 
 
-def _tie_row(contents: _Contents, tie: ReleasedTie) -> _Row:
-    return (
-        tie.label,
-        contents.names[tie.target],
-        tie.first_seen[:_DAY_LETTERS],
-        tie.last_seen[:_DAY_LETTERS],
-        str(tie.sources),
-        str(tie.reports),
-        tie.best_grade,
-        "yes" if tie.confirmed else "no",
-        "yes" if tie.protective else "",
-    )
+def _tie_row(contents: _Contents, tie: ReleasedTie, evidence: Sequence[str]) -> _Row:
+    held = {name: _written(value) for name, value in tie.evidence().items()}
+    held |= {name: held.get(name, "")[:_DAY_LETTERS] for name in ("first_seen", "last_seen")}
+    held["protective"] = "yes" if tie.protective else ""
+    return (tie.label, contents.names[tie.target], *(held.get(name, "") for name in evidence))
 
 
 def _data(network: ReleasedNetwork, contents: _Contents, *, start: str) -> dict[str, Json]:
@@ -339,6 +335,6 @@ def _tie_kind(tie: ReleasedTie) -> tuple[str, str, int]:
         tie.label,
         tie.reverse,
         _CONFIRMED * tie.confirmed
-        + _PROTECTIVE * tie.protective
+        + _PROTECTIVE * bool(tie.protective)
         + _DIRECTED * (tie.label != tie.reverse),
     )

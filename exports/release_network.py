@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from exports.fields import FIELDS
 from exports.release_notes import left_out_notes, pattern_note, suppression_note
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["build_network_view"]
 
+_Value = TypeVar("_Value")
+
+_DECIMALS = 3
 _PEER = "peer"
 _CHILDREN = "children_linked"
 _NO_LAYER = "links of kinds not for this audience"
@@ -143,7 +146,9 @@ def _node(
     fields: dict[str, Plain] = {}
     gate_kind = gate.kind(record_id)
     for (of, name), field in FIELDS.items():
-        if of == gate_kind and field.on_node and not field.sensitive:
+        # A coarser field stands under its own name, so that a column of numbers holds numbers.
+        fits = of == gate_kind and gate.profile.allows(of, name)
+        if fits and field.on_node and not field.sensitive:
             shown = gate.value(record_id, name)
             if not shown.withheld and shown.text:
                 fields[name] = shown.text if shown.number is None else int(shown.number)
@@ -163,6 +168,11 @@ def _tie(number: int, seen: _Seen, gate: Gate) -> ReleasedTie:
     held = seen.held
     term = vocabulary("link_kinds")[str(held["kind"])]
     sources, grade = int(held["sources"]), str(held["best_grade"])
+    allowed = frozenset(gate.profile.tie_fields)
+
+    def only(name: str, value: _Value) -> _Value | None:
+        return value if name in allowed else None
+
     return ReleasedTie(
         id=f"tie-{number}",
         source=gate.node_id(seen.source),
@@ -171,15 +181,15 @@ def _tie(number: int, seen: _Seen, gate: Gate) -> ReleasedTie:
         layer=str(held["layer"]),
         label=term.label,
         reverse=term.text("reverse") or term.label,
-        protective=bool(held["protective"]),
+        protective=only("protective", bool(held["protective"])),
         confirmed=sources > 1 or grade.startswith(("1/A", "1/B")),
-        strength=float(held["strength"]),
-        cost=int(held["cost"]),
-        first_seen=str(held["first_seen"]),
-        last_seen=str(held["last_seen"]),
-        sources=sources,
-        reports=int(held["reports"]),
-        best_grade=grade,
+        strength=only("strength", round(float(held["strength"]), _DECIMALS)),
+        cost=only("cost", int(held["cost"])),
+        first_seen=only("first_seen", gate.link_day(str(held["first_seen"]))),
+        last_seen=only("last_seen", gate.link_day(str(held["last_seen"]))),
+        sources=only("sources", sources),
+        reports=only("reports", int(held["reports"])),
+        best_grade=only("best_grade", grade),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "TIE_FIELDS",
     "Plain",
     "ReleasedNetwork",
     "ReleasedNode",
@@ -19,6 +21,22 @@ __all__ = [
 
 Plain: TypeAlias = str | int | float | bool
 """What a released value may hold."""
+
+TIE_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "protective": "protective",
+        "confirmed": "confirmed",
+        "strength": "strength",
+        "cost": "strength",
+        "first_seen": "first_seen",
+        "last_seen": "last_seen",
+        "sources": "sources",
+        "reports": "reports",
+        "best_grade": "grading",
+    }
+)
+"""What the evidence of a tie adds up to, in the order in which it is written, with the field of
+links on a profile's list that lets it be seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +66,7 @@ class ReleasedNode:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedTie:
     """
-    One link, with what its evidence adds up to.
+    One link, with what its evidence adds up to; None where the audience may not see that.
 
     Attributes
     ----------
@@ -65,11 +83,11 @@ class ReleasedTie:
     confirmed
         Whether two independent sources, or one reliable one, say so.
     strength
-        Probability, 0 to 1.
+        Probability, 0 to 1, to three decimals.
     cost
         1 for the surest.
     first_seen, last_seen
-        ISO text.
+        ISO text; months for an audience that reads of reports by month.
     sources, reports
         Independent sources and statements.
     best_grade
@@ -83,15 +101,37 @@ class ReleasedTie:
     layer: str
     label: str
     reverse: str
-    protective: bool
+    protective: bool | None
     confirmed: bool
-    strength: float
-    cost: int
-    first_seen: str
-    last_seen: str
-    sources: int
-    reports: int
-    best_grade: str
+    strength: float | None
+    cost: int | None
+    first_seen: str | None
+    last_seen: str | None
+    sources: int | None
+    reports: int | None
+    best_grade: str | None
+
+    def evidence(self) -> dict[str, Plain]:
+        """
+        List what its evidence adds up to, as far as the audience may see it.
+
+        Returns
+        -------
+        dict of str to Plain
+            Name of :data:`TIE_FIELDS` to value, in that order.
+        """
+        held: dict[str, Plain | None] = {
+            "protective": self.protective,
+            "confirmed": self.confirmed,
+            "strength": self.strength,
+            "cost": self.cost,
+            "first_seen": self.first_seen,
+            "last_seen": self.last_seen,
+            "sources": self.sources,
+            "reports": self.reports,
+            "best_grade": self.best_grade,
+        }
+        return {name: value for name, value in held.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

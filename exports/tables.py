@@ -24,7 +24,7 @@ from exports.steady_zip import steady
 from graph.errors import ReleaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.cell.cell import MergedCell
@@ -38,9 +38,8 @@ __all__ = ["LINK_COLUMNS", "NODE_COLUMNS", "network_csv", "network_xlsx", "witho
 NODE_COLUMNS = ("Id", "Label", "Kind")
 LINK_COLUMNS = (
     "Id", "Source", "Target", "Source label", "Label", "Target label", "Reverse", "Kind", "Layer",
-    "Protective", "Confirmed", "Strength", "Cost", "First seen", "Last seen", "Sources", "Reports",
-    "Best grade",
 )  # fmt: skip
+"""Behind these stand those of :data:`exports.released_views.TIE_FIELDS` that may be seen."""
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n']")
 _ESCAPED_LETTER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -84,7 +83,7 @@ def network_csv(released: Released[ReleasedNetwork]) -> dict[str, bytes]:
         ``read-me.txt``, which carries marking, purpose, audience and day, says which column is what
         and how a text that looks like a formula is written.
     """
-    nodes, links = _sheets(released.content)
+    nodes, links = _sheets(released)
     return {
         "links.csv": _csv(links),
         "nodes.csv": _csv(nodes),
@@ -132,7 +131,7 @@ def network_xlsx(released: Released[ReleasedNetwork]) -> bytes:
     if front is not None:
         book.remove(front)
     _about_sheet(book.create_sheet("Read me"), released)
-    for sheet in _sheets(released.content):
+    for sheet in _sheets(released):
         _fill_sheet(book.create_sheet(sheet.name), sheet)
     for page in book.worksheets:
         _mark(page, released)
@@ -141,7 +140,8 @@ def network_xlsx(released: Released[ReleasedNetwork]) -> bytes:
     return steady(held.getvalue(), made_at=released.grounds.released_at)
 
 
-def _sheets(network: ReleasedNetwork) -> tuple[_Sheet, _Sheet]:
+def _sheets(released: Released[ReleasedNetwork]) -> tuple[_Sheet, _Sheet]:
+    network = released.content
     labels = {node.id: node.label for node in network.nodes}
     names = sorted({name for node in network.nodes for name in node.fields})
     headings = _headings(names)
@@ -158,9 +158,14 @@ def _sheets(network: ReleasedNetwork) -> tuple[_Sheet, _Sheet]:
             for node in sorted(network.nodes, key=lambda node: node.id)
         ),
     )
-    links = _Sheet(
+    return nodes, _links(network, labels, released.profile.tie_fields)
+
+
+def _links(network: ReleasedNetwork, labels: Mapping[str, str], names: Sequence[str]) -> _Sheet:
+    ties = sorted(network.ties, key=lambda tie: (tie.source, tie.target, tie.id))
+    return _Sheet(
         name="Links",
-        columns=LINK_COLUMNS,
+        columns=(*LINK_COLUMNS, *(_heading(name) for name in names)),
         rows=tuple(
             (
                 tie.id,
@@ -172,30 +177,23 @@ def _sheets(network: ReleasedNetwork) -> tuple[_Sheet, _Sheet]:
                 tie.reverse,
                 tie.kind,
                 tie.layer,
-                _typed(tie.protective),
-                _typed(tie.confirmed),
-                tie.strength,
-                tie.cost,
-                _typed(tie.first_seen),
-                _typed(tie.last_seen),
-                tie.sources,
-                tie.reports,
-                tie.best_grade,
+                *(_typed(evidence.get(name)) for name in names),
             )
-            for tie in sorted(network.ties, key=lambda tie: (tie.source, tie.target, tie.id))
+            for tie, evidence in ((tie, tie.evidence()) for tie in ties)
         ),
     )
-    return nodes, links
+
+
+def _heading(name: str) -> str:
+    words = name.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _headings(names: Sequence[str]) -> list[str]:
     # A field called as one of our own columns gets a heading of its own.
     taken = Counter(heading.casefold() for heading in NODE_COLUMNS)
     words = [name.replace("_", " ") for name in names]
-    return [
-        f"Field {word}" if taken[word.casefold()] else f"{word[:1].upper()}{word[1:]}"
-        for word in words
-    ]
+    return [f"Field {word}" if taken[word.casefold()] else _heading(word) for word in words]
 
 
 def _typed(value: Plain | None) -> _Cell:

@@ -12,6 +12,7 @@ import pytest
 
 from exports.graphml import network_graphml
 from exports.network_view import network_page
+from exports.paper import Of, Paper, Paragraph, line
 from exports.release import release
 from exports.tables import network_csv, network_xlsx
 from graph.casebook import Casebook
@@ -24,6 +25,7 @@ from tests.exports.canaries import (
     ADULT,
     AS_AT,
     FLAT,
+    FREQUENTS,
     GROUP,
     HOME,
     KEY,
@@ -203,3 +205,87 @@ def test_the_meeting_still_gets_the_ties_between_children() -> None:
     assert "seen_with" in {tie.kind for tie in network.ties}
     kinds = {node.id: node.kind for node in network.nodes}
     assert any(kinds[tie.source] == kinds[tie.target] == "child" for tie in network.ties)
+
+
+# What is said of a tie ----------------------------------------------------------------------------
+
+EVIDENCE = {
+    "protective", "confirmed", "strength", "cost", "first_seen", "last_seen", "sources", "reports",
+    "best_grade",
+}  # fmt: skip
+SEEN = {
+    "team": EVIDENCE,
+    "meeting": EVIDENCE,
+    "police": EVIDENCE - {"protective"},
+    "jag": {"confirmed", "last_seen"},
+}
+
+
+@pytest.mark.parametrize(("name", "allowed"), SEEN.items())
+def test_a_tie_says_only_what_the_profile_lists_of_a_link(name: str, allowed: set[str]) -> None:
+    ties = released(name).content.ties
+    assert ties
+    for tie in ties:
+        assert set(tie.evidence()) == allowed
+        assert {one for one in EVIDENCE if getattr(tie, one) is not None} == allowed
+
+
+@pytest.mark.parametrize(("name", "allowed"), SEEN.items())
+def test_what_is_not_listed_has_no_column_and_no_attribute_in_any_file(
+    name: str, allowed: set[str]
+) -> None:
+    network = released(name)
+    words = {one: one.replace("_", " ").capitalize() for one in EVIDENCE}
+    expected = {words[one] for one in allowed}
+    files = network_csv(network)
+    header = next(csv.reader(io.StringIO(files["links.csv"].decode("utf-8-sig"))))
+    assert expected == set(header) & set(words.values())
+    sheet = openpyxl.load_workbook(io.BytesIO(network_xlsx(network)))["Links"]
+    assert expected == {cell.value for cell in sheet[1]} & set(words.values())
+    drawn = ET.fromstring(network_graphml(network))  # noqa: S314 - our own file
+    keyed = {key.get("attr.name") for key in drawn.iter() if key.get("for") == "edge"}
+    assert keyed & EVIDENCE == allowed
+    page = network_page(network)
+    heads = {one for one in words.values() if f'<th scope="col">{one}</th>' in page}
+    assert heads == expected - {"Strength", "Cost"}
+
+
+def test_partners_read_of_a_tie_by_month_as_they_read_of_a_report() -> None:
+    # The canaries' links were last seen on 20 October; the month is all that a report tells them.
+    network = released("jag")
+    assert {tie.last_seen for tie in network.content.ties} == {"2026-10"}
+    held = b"".join(network_csv(network).values()) + network_graphml(network)
+    for told in (b"2026-10-20", b"2026-09-01", b"2/B/P"):
+        assert told not in held
+    assert "2026-10-20" not in network_page(network)
+
+
+def test_partners_read_of_a_link_by_month_in_a_paper_too() -> None:
+    paper = Paper(
+        title=line("T"),
+        meeting="M",
+        period="P",
+        blocks=(Paragraph(line("Last: ", Of(FREQUENTS, "last_seen"), ".")),),
+    )
+    shown = {
+        name: repr(release(paper, casebook=casebook(), grounds=grounds(name), key=KEY).content)
+        for name in ("jag", "police")
+    }
+    assert "Last: Oct 2026." in shown["jag"]
+    assert "Last: 20 Oct 2026." in shown["police"]
+
+
+@pytest.mark.parametrize("name", ["team", "meeting", "police"])
+def test_a_strength_has_no_more_than_three_decimals(name: str) -> None:
+    for tie in released(name).content.ties:
+        assert tie.strength is not None
+        assert len(str(tie.strength).partition(".")[2]) <= 3
+        assert 0 < tie.strength <= 1
+
+
+@pytest.mark.parametrize("name", ["team", "meeting", "jag", "police"])
+def test_a_column_of_ages_holds_no_age_band(name: str) -> None:
+    nodes = released(name).content.nodes
+    assert {type(node.fields["age"]) for node in nodes if "age" in node.fields} <= {int}
+    bands = {node.fields.get("age_band") for node in nodes if node.kind == "child"}
+    assert bands == (set() if name == "jag" else {"13–15", "16–17"})

@@ -153,6 +153,8 @@ def test_a_table_with_a_row_that_does_not_fit_is_refused() -> None:
         ('unresolved = "counted"', 'unresolved = "shown"', "only named"),
         ("free_text = false", "free_text = true", "free text is for the team"),
         ('group = ["reference", "level", "status"]\nevent', 'group = ["colour"]\nevent', "colour"),
+        ('"grading", "confirmed",', '"grading",', "needs of a link its kind"),
+        ('"strength", "agency"', '"strenght", "agency"', "link.strenght"),
         ("density_cell_m = 100", "density_cell_m = 10", "cells too small"),
         ("destroy_after_days = 60", "destroy_after_days = 0", "at least 1"),
     ],

@@ -88,7 +88,8 @@ def test_every_node_and_every_tie_stands_in_exactly_one_row(
     names = [row[0] for table in of_nodes for row in table[1:]]
     assert sorted(names) == sorted(set(names))
     assert len(names) == len(thousand.content.nodes)
-    assert of_ties[0] == list(TIE_COLUMNS)
+    evidence = "First seen, Last seen, Sources, Reports, Best grade, Confirmed, Protective"
+    assert of_ties[0] == [*TIE_COLUMNS, *evidence.split(", ")]
     assert len(flat(of_ties)) == len(thousand.content.ties)
 
 

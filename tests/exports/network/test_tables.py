@@ -33,6 +33,11 @@ PROBES = (
     "_x0041_", "#REF!", "{=1}", "£1", "plain",
 )  # fmt: skip
 
+EVIDENCE = (
+    "Protective", "Confirmed", "Strength", "Cost", "First seen", "Last seen", "Sources", "Reports",
+    "Best grade",
+)  # fmt: skip
+
 _SECOND_SHEET_AS_UTF_8 = "44,34,76,1,,0,false,true,false,false,false,2"
 
 
@@ -102,7 +107,7 @@ def test_csv_files_are_utf_8_with_a_mark_and_end_their_lines_as_excel_expects(
 
 def test_links_carry_both_directions_and_their_evidence(networks: Networks) -> None:
     header, *rows = rows_of(network_csv(networks.small())["links.csv"])
-    assert tuple(header) == LINK_COLUMNS
+    assert tuple(header) == (*LINK_COLUMNS, *EVIDENCE)
     [row] = [row for row in rows if row[header.index("Kind")] == "targets"]
     held = dict(zip(header, row, strict=True))
     assert (held["Source"], held["Target"]) == ("P1", "C1")
