@@ -67,7 +67,7 @@ class Gate(Roster):
         super().__init__(casebook, profile, as_at=as_at)
         self.key = key
         self.pseudonyms = Pseudonyms(key, casebook, self.children)
-        self._agenda = frozenset(casebook.canonical(one) for one in agenda)
+        self.agenda = frozenset(casebook.canonical(one) for one in agenda)
 
     def label(self, record_id: RecordId) -> str:
         """
@@ -168,7 +168,7 @@ class Gate(Roster):
             True where persons are named, or those on the agenda and this is one.
         """
         persons = self.profile.persons
-        return persons == "named" or (persons == "on_agenda" and record_id in self._agenda)
+        return persons == "named" or (persons == "on_agenda" and record_id in self.agenda)
 
     def may_be_centre(self, record_id: RecordId) -> bool:
         """

@@ -31,6 +31,7 @@ _Value = TypeVar("_Value")
 _DECIMALS = 3
 _PEER = "peer"
 _CHILDREN = "children_linked"
+_THROUGH_CHILDREN = "people and places that only children lead to"
 _NO_LAYER = "links of kinds not for this audience"
 
 
@@ -57,11 +58,19 @@ def build_network_view(network: nx.MultiDiGraph[RecordId], gate: Gate) -> Releas
     Returns
     -------
     ReleasedNetwork
-        Nodes that still have a link or a number of children, and the links between them.
+        Nodes that still have a link or a number of children, and the links between them. Of a
+        network about somebody, an audience that only counts children gets what links that it sees
+        lead to, and not what lies behind a child.
     """
     usable = list(_usable(network, gate))
     children = _children_of(usable, gate)
     shown = [seen for seen in usable if _shown(seen, gate)]
+    if gate.agenda and gate.profile.children == "count":
+        near = _within_reach(gate.agenda, shown)
+        far = {end for seen in shown for end in (seen.source, seen.target)} | set(children)
+        gate.leave_out(_THROUGH_CHILDREN, *(far - near))
+        shown = [seen for seen in shown if seen.source in near]
+        children = {one: held for one, held in children.items() if one in near}
     reached = {end for seen in shown for end in (seen.source, seen.target)} | set(children)
     for node in sorted(network.nodes):
         if why := gate.hidden(node):
@@ -122,6 +131,19 @@ def _children_of(usable: Iterable[_Seen], gate: Gate) -> Mapping[RecordId, set[R
             if other in gate.children and not gate.hidden(one):
                 found[one].add(other)
     return found
+
+
+def _within_reach(agenda: frozenset[RecordId], shown: Iterable[_Seen]) -> frozenset[RecordId]:
+    """Find whoever links that are shown lead to; what lies behind a child is that child's."""
+    neighbours: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
+    for seen in shown:
+        neighbours[seen.source].add(seen.target)
+        neighbours[seen.target].add(seen.source)
+    found, edge = set(agenda), set(agenda)
+    while edge:
+        edge = {other for one in edge for other in neighbours[one]} - found
+        found |= edge
+    return frozenset(found)
 
 
 def _shown(seen: _Seen, gate: Gate) -> bool:

@@ -30,6 +30,7 @@ from tests.exports.canaries import (
     HOME,
     KEY,
     NAMED,
+    OTHER_ADULT,
     PARK,
     PHONE,
     PIP,
@@ -126,10 +127,10 @@ def test_a_network_with_a_number_held_back_says_what_the_sign_stands_for() -> No
 # Surroundings -------------------------------------------------------------------------------------
 
 
-def around(audience: str, centre: RecordId) -> Released[ReleasedNetwork]:
+def around(audience: str, centre: RecordId, *, steps: int = 1) -> Released[ReleasedNetwork]:
     """Let out what lies around one record, as the command does with --about."""
     book = casebook()
-    network = surroundings(build_network(book, as_at=AS_AT), [centre])
+    network = surroundings(build_network(book, as_at=AS_AT), [centre], steps=steps)
     return release(network, casebook=book, grounds=grounds(audience), key=KEY, agenda=(centre,))
 
 
@@ -185,6 +186,19 @@ def test_the_meeting_may_see_around_a_child_by_initials() -> None:
 def test_one_child_among_several_centres_is_enough_to_refuse() -> None:
     with pytest.raises(ReleaseError, match="Nothing was released"):
         released("jag", agenda=(ADULT, WREN))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_partners_get_nothing_that_only_a_child_leads_to(steps: int) -> None:
+    # The other adult was seen with the adult, who is linked to Wren; of the places in reach, the
+    # children's home alone is only Wren's.
+    network = around("jag", OTHER_ADULT, steps=steps).content
+    assert not any("Restricted" in node.label for node in network.nodes)
+    assert any(node.id == "POC-3305" for node in network.nodes)
+
+
+def test_of_the_whole_network_partners_get_each_place_that_children_are_linked_to() -> None:
+    assert any("Restricted" in node.label for node in released("jag").content.nodes)
 
 
 # Ties between children ----------------------------------------------------------------------------
