@@ -12,6 +12,7 @@ __all__ = [
     "NotRankableError",
     "ReleaseError",
     "SettingsError",
+    "StoreChangedError",
     "StoreError",
     "UnknownReferenceError",
     "UsageError",
@@ -53,6 +54,10 @@ class NotRankableError(HothmapError):
 
 class StoreError(HothmapError):
     """A store cannot be opened, read or written."""
+
+
+class StoreChangedError(StoreError):
+    """Something was saved after what a batch was worked out from had been read."""
 
 
 class SettingsError(HothmapError):

@@ -62,11 +62,15 @@ class Batch:
         Records that no source states any more: not in a casebook from this batch on, history kept.
     imported
         The register's line, when the batch is an import.
+    based_on
+        Number of the last batch when what this one was worked out from was read: it is refused if
+        another was saved since. None where it rests on nothing that was read.
     """
 
     put: Iterable[Record] = ()
     withdraw: tuple[RecordId, ...] = ()
     imported: ImportEntry | None = None
+    based_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +200,21 @@ class Store(Protocol):
         BrokenReferenceError
             If a record names another that is neither in the batch nor in the store, or something
             that stays names what the batch withdraws.
+        StoreChangedError
+            If another batch was saved since the one that this is based on.
         StoreError
             If the store cannot be written.
+        """
+        ...
+
+    def latest(self) -> tuple[int, datetime | None]:
+        """
+        Tell which batch was saved last.
+
+        Returns
+        -------
+        tuple of int and datetime
+            Its number, and when it was recorded; 0 and None while there is none.
         """
         ...
 

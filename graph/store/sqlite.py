@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from graph.casebook import Casebook
-from graph.errors import BrokenReferenceError, InvalidRecordError, StoreError
+from graph.errors import BrokenReferenceError, InvalidRecordError, StoreChangedError, StoreError
 from graph.records import AnyRecord, Link
 from graph.store.contract import Batch, ImportEntry, ReleaseEntry, Saved, Version
 from graph.store.sqlite_file import plain_errors
@@ -109,11 +109,12 @@ class SqliteStore:
             return writer.saved()
 
     def _open_batch(self, batch: Batch, recorded_at: datetime) -> int:
-        last = self._connection.execute(
-            "SELECT number, recorded_at FROM batch ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        number = 1 if last is None else last[0] + 1
-        if last is not None and recorded_at < datetime.fromisoformat(last[1]):
+        last, last_recorded_at = self.latest()
+        number = last + 1
+        if batch.based_on is not None and batch.based_on != last:
+            msg = "Somebody else saved something meanwhile; nothing was saved here. Try again."
+            raise StoreChangedError(msg)
+        if last_recorded_at is not None and recorded_at < last_recorded_at:
             msg = "This would be recorded before what is already in the store; check the clock."
             raise StoreError(msg)
         entry = None if batch.imported is None else _text(batch.imported)
@@ -121,6 +122,18 @@ class SqliteStore:
             "INSERT INTO batch VALUES (?, ?, ?)", (number, recorded_at.isoformat(), entry)
         )
         return number
+
+    def latest(self) -> tuple[int, datetime | None]:
+        """
+        Tell which batch was saved last.
+
+        Returns
+        -------
+        tuple of int and datetime
+            Its number, and when it was recorded; 0 and None while there is none.
+        """
+        rows = self._read("SELECT number, recorded_at FROM batch ORDER BY number DESC LIMIT 1", ())
+        return (rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else (0, None)
 
     def load(self, *, known_at: datetime | None = None) -> Casebook:
         """

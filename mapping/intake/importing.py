@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.errors import StoreChangedError
 from mapping.intake.collector import without_collector
 from mapping.intake.reading import read_files
 
@@ -33,6 +34,9 @@ def import_files(
     """
     Read files and save what they say, in one transaction.
 
+    If somebody else saves something between reading and saving, the files are read a second time,
+    against what is there then.
+
     Parameters
     ----------
     store
@@ -49,18 +53,36 @@ def import_files(
         rows are held already nothing is written.
     """
     with without_collector():
-        reading = read_files(
-            paths,
-            store.load(),
-            settings,
-            layout=layout,
-            imported_on=imported_at.date(),
-            known_imports=[entry for _, entry in store.imports()],
-            user=user,
-            progress=progress,
-        )
-        if all(one.refused_whole for one in reading.receipt.files):
-            return reading
-        if any(one.accepted for one in reading.receipt.files):
-            store.save(reading.batch, recorded_at=imported_at)
+        try:
+            return _import(store, paths, settings, layout, imported_at, user, progress)
+        except StoreChangedError:  # by somebody else, while the files were read: weigh them again
+            _, latest = store.latest()
+            at = imported_at if latest is None else max(imported_at, latest)
+            return _import(store, paths, settings, layout, at, user, progress)
+
+
+def _import(
+    store: Store,
+    paths: Sequence[Path],
+    settings: IntakeSettings,
+    layout: str | None,
+    imported_at: datetime,
+    user: str,
+    progress: Callable[[str, int], None] | None,
+) -> Reading:
+    based_on, _ = store.latest()
+    reading = read_files(
+        paths,
+        store.load(),
+        settings,
+        layout=layout,
+        imported_on=imported_at.date(),
+        known_imports=[entry for _, entry in store.imports()],
+        user=user,
+        progress=progress,
+    )
+    if all(one.refused_whole for one in reading.receipt.files):
+        return reading
+    if any(one.accepted for one in reading.receipt.files):
+        store.save(replace(reading.batch, based_on=based_on), recorded_at=imported_at)
     return replace(reading, receipt=replace(reading.receipt, saved=True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.errors import BrokenReferenceError, InvalidRecordError, StoreError
+from graph.errors import BrokenReferenceError, InvalidRecordError, StoreChangedError, StoreError
 from graph.ids import RecordId
 from graph.records import Link, Location
 from graph.store import Batch, ImportEntry, ReleaseEntry, Saved
@@ -249,6 +249,27 @@ def test_nothing_is_recorded_before_what_is_there(store: Store, make: Make) -> N
     with pytest.raises(StoreError, match="check the clock"):
         store.save(Batch(put=[make.loc("M")]), recorded_at=NOW)
     assert len(store.load()) == 1
+
+
+def test_the_latest_batch_has_a_number_and_a_time(store: Store, make: Make) -> None:
+    assert store.latest() == (0, None)
+    store.save(Batch(put=[make.loc("L")]), recorded_at=NOW)
+    store.save(Batch(put=[make.loc("M")]), recorded_at=LATER)
+    store.save(Batch(put=[make.loc("M")]), recorded_at=LATER_STILL)  # nothing new: no batch
+    assert store.latest() == (2, LATER)
+
+
+def test_a_batch_worked_out_from_what_has_changed_since_is_refused(
+    store: Store, make: Make
+) -> None:
+    based_on, _ = store.latest()
+    store.save(Batch(put=[make.loc("L")]), recorded_at=NOW)
+    with pytest.raises(StoreChangedError, match="Try again"):
+        store.save(Batch(put=[make.loc("M")], based_on=based_on), recorded_at=LATER)
+    assert [one.id for one in store.load()] == ["loc:L"]
+    based_on, _ = store.latest()
+    store.save(Batch(put=[make.loc("M")], based_on=based_on), recorded_at=LATER)
+    assert [one.id for one in store.load()] == ["loc:L", "loc:M"]
 
 
 ENTRY = ImportEntry(
