@@ -289,6 +289,7 @@ def _last_evidence(links: list[Link], day: date) -> Measure:
 
 
 def _since_action(picture: Picture, subject: RecordId) -> Measure:
+    """Count the days since an action was tasked or done, whichever is later."""
     done = [
         (first_day(on), action.id)
         for action in picture.casebook.actions_of.get(subject, ())

@@ -21,6 +21,7 @@ from graph.errors import ReleaseError, UsageError
 from graph.ids import digest_reference
 from graph.network import surroundings
 from graph.picture import Picture
+from graph.when import in_words, when
 from mapping.casework import Period
 from mapping.meetings.pack import MonthlyPack
 from mapping.meetings.places import item_pictures, item_places, poc_loc_places
@@ -196,7 +197,13 @@ class _Gate:
 def _pack(
     settings: Settings, base_map: BaseMap | None, picture: Picture, wanted: Wanted, gate: _Gate
 ) -> Composed:
-    month = MonthlyPack(picture, Period.month(wanted.month), settings, top=wanted.top)
+    month = MonthlyPack(
+        picture,
+        Period.month(wanted.month),
+        settings,
+        top=wanted.top,
+        audience=gate.grounds.profile,
+    )
     released: list[Released[ReleasedPaper | ReleasedNetwork | ReleasedPlaces]] = []
     pictures = None
     if "places" in gate.grounds.profile.views:
@@ -230,7 +237,7 @@ def _map(
     base = None
     if base_map is not None and bounds is not None:
         base = read_base_map(base_map.path, bounds=bounds, licence=base_map.licence)
-    page = map_page(places, title=f"Locations of concern, {wanted.as_at:%d/%m/%Y}", base=base)
+    page = map_page(places, title=f"Locations of concern, {_in_words(wanted.as_at)}", base=base)
     return Composed((places,), {_name(gate, wanted, "html"): page.encode()})
 
 
@@ -246,14 +253,14 @@ def _network(
         for action in actions
         if action.status == "open"
     )
-    title = f"Network, {wanted.as_at:%d/%m/%Y}"
+    title = f"Network, {_in_words(wanted.as_at)}"
     actions = None
     if "paper" in gate.grounds.profile.views:
         actions = gate.paper(
             Paper(
                 title=line(title),
                 meeting="Network",
-                period=f"{wanted.as_at:%d/%m/%Y}",
+                period=_in_words(wanted.as_at),
                 blocks=(),
                 actions=open_actions,
                 agenda=wanted.about,
@@ -300,6 +307,10 @@ def _name(gate: _Gate, wanted: Wanted, extension: str, *, part: str = "") -> str
         around = digest_reference(*wanted.about, str(wanted.steps))[:6]
         part = f"around-{around}-{part}" if part else f"around-{around}"
     return file_name(gate.grounds, period=wanted.period, extension=extension, part=part)
+
+
+def _in_words(day: date) -> str:
+    return in_words(when(day))
 
 
 def _month_of(day: date) -> Period:

@@ -92,7 +92,11 @@ def closures_chapter(pack: MonthlyPack) -> Section:
         f"“Risk reduced” needs {weeks} weeks without a new report. No new report is not proof of "
         "safety: ask each agency whether it was still looking, and children whether it has stopped."
     )
-    blocks: list[Block] = [Paragraph(told), _closed(pack, closed), _ready_table(ready[:MOST_READY])]
+    blocks: list[Block] = [
+        Paragraph(told),
+        _closed(pack, closed),
+        _ready_table(pack, ready[:MOST_READY]),
+    ]
     if len(ready) > MOST_READY:
         more = line(tally([one.id for one, _ in ready[MOST_READY:]]), " more are in the workbook.")
         blocks.append(Paragraph(more, "small"))
@@ -117,7 +121,7 @@ def _closed(pack: MonthlyPack, closed: tuple[Concern, ...]) -> Table:
                     line(Of(one.id, "closed")),
                     line(Of(one.id, "level")),
                     line(Of(one.id, "outcome")) if one.outcome else line("not recorded"),
-                    dated(pack.last_report(pack.casebook.canonical(one.subject))[1]),
+                    dated(pack, pack.last_report(pack.casebook.canonical(one.subject))[1]),
                     _check(pack, one),
                 ),
                 about=one.id,
@@ -159,7 +163,9 @@ def _ready(pack: MonthlyPack) -> tuple[tuple[Concern, Quiet], ...]:
     return tuple((case, quiet) for _, _, case, quiet in sorted(found, key=lambda one: one[:2]))
 
 
-def _ready_table(ready: tuple[tuple[Concern, Quiet], ...], *, sheet: str | None = None) -> Table:
+def _ready_table(
+    pack: MonthlyPack, ready: tuple[tuple[Concern, Quiet], ...], *, sheet: str | None = None
+) -> Table:
     return Table(
         caption=line("May be ready to close: nothing overdue, no new report for long enough"),
         columns=(
@@ -176,7 +182,7 @@ def _ready_table(ready: tuple[tuple[Concern, Quiet], ...], *, sheet: str | None 
                     line(Of(case.subject)),
                     line(Of(case.id, "level")),
                     line(Of(case.id, "agency")),
-                    dated(quiet.because),
+                    dated(pack, quiet.because),
                     line(Number(quiet.weeks, quiet.because)),
                     BLANK,
                 ),
@@ -205,4 +211,4 @@ def ready_table(pack: MonthlyPack) -> Table:
     Table
         The longest without a new report first.
     """
-    return _ready_table(_ready(pack), sheet="May be ready to close")
+    return _ready_table(pack, _ready(pack), sheet="May be ready to close")

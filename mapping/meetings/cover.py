@@ -23,7 +23,7 @@ from graph.people import age_on
 from graph.records import Child, Person
 from graph.vocabulary import vocabulary
 from mapping.casework import closures, escalations, lapsed_links, new_triage
-from mapping.meetings.phrases import tally
+from mapping.meetings.phrases import at_level, tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,7 +127,7 @@ def _in_figures(pack: MonthlyPack) -> Table:
         (f"Cases closed in {month.label}", tally([c.id for c in closures(book, month, as_at=day)])),
         ("Actions overdue", tally(over)),
         (
-            f"Open cases at level {level} or above",
+            f"Open cases at {at_level(level)}",
             tally([one.id for one in escalations(book, day, level=level)]),
         ),
     )
@@ -154,15 +154,24 @@ def coverage(pack: MonthlyPack) -> Section:
     Section
         The data-coverage panel.
     """
-    book, network = pack.casebook, pack.picture.network
-    people = [one.id for one in book.people if book.is_unresolved(one.id)]
-    places = [one.id for one in book.locations if book.is_unresolved(one.id)]
+    network = pack.picture.network
+    named = pack.unresolved
     ageless = [one for one in pack.open_of("poc") if _is_ageless(pack, one)]
     lapsed, excluded = int(network.graph["lapsed"]), int(network.graph["excluded"])
     no_age = Share(len(ageless), len(pack.open_of("poc")), tuple(ageless))
     figures: tuple[tuple[str, Number | Share], ...] = (
-        ("People whom a file only names: not yet decided who they are", tally(people)),
-        ("Places known by wording alone: not yet decided which they are", tally(places)),
+        (
+            "Of the people whom a file only names: with a proposal that waits",
+            Share(named.people_waiting, named.people),
+        ),
+        (
+            "Of the places known by wording alone: with a proposal that waits",
+            Share(named.places_waiting, named.places),
+        ),
+        (
+            "Proposals that wait for a decision in all, known records included",
+            Number(named.proposals),
+        ),
         ("Links past their review date, left out", Number(lapsed)),
         (f"Statements that fell past it in {pack.period.label}", tally(_lapsed(pack))),
         ("Statements graded E (suspected false), left out", Number(excluded)),
@@ -172,16 +181,24 @@ def coverage(pack: MonthlyPack) -> Section:
         "Where little is reported, little is known: no entry means no report, not no harm. A place "
         "or person seen by one agency alone may stand high because that agency looks there."
     )
+    apart = line(
+        "A proposal says that two may be the same and waits for somebody to decide. People and "
+        "places only named are counted here as they stand in the whole casebook, those "
+        "joined by a decision once, and people named as safe not at all. “Left out for this "
+        "audience”, where the papers say it, counts something else: the records that these pages "
+        "would otherwise have shown, each by itself, safe people too."
+    )
     return Section(
         title=line("How far this picture can be relied on"),
         blocks=(
             Table(
                 caption=line("What is unresolved or left out"),
-                columns=(Column("What", width=4), Column("Number", kind="number")),
+                columns=(Column("What", width=2.5), Column("Number", kind="number", width=1.6)),
                 rows=tuple(Row((line(words), line(number))) for words, number in figures),
                 sheet="Coverage",
                 adds_up=False,
             ),
+            Paragraph(apart, "small"),
             _mix(pack, "Agency that reported", _agency),
             _mix(pack, "Kind of report", _kind),
             Paragraph(note, "small"),

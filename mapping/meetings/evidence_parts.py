@@ -1,18 +1,20 @@
 """What an item rests on: the children linked, the graded chronology, what was tried.
 
-Children stand in the order of their references, never in an order of need.
+Ways of being linked stand by the day last seen, the latest first, and the children of each in the
+order of their references: neither is an order of need.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exports.paper import Column, Number, Of, Paragraph, Row, Table, Term, line
 from graph.vocabulary import vocabulary
 from graph.when import first_day
 from mapping.casework import tried
-from mapping.meetings.phrases import BLANK, children, tally
+from mapping.meetings.phrases import BLANK, tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHRONOLOGY_SHEET",
+    "Room",
     "children_part",
+    "children_table",
     "chronology_part",
     "chronology_rows",
     "chronology_table",
@@ -32,11 +36,36 @@ __all__ = [
 ]
 
 CHRONOLOGY_SHEET = "Chronologies"
-MOST_ROWS = 5
-MOST_ENTRIES = 4
+CHILDREN_SHEET = "Children linked"
 
 
-def children_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """
+    How much of an item's page each part may take; the workbook has everything.
+
+    Attributes
+    ----------
+    children
+        Rows of children linked.
+    entries
+        Entries of the chronology.
+    tactics
+        Actions, those still to be done first.
+    options
+        Tactics offered.
+    linked
+        Persons or locations named in a line.
+    """
+
+    children: int
+    entries: int
+    tactics: int
+    options: int
+    linked: int
+
+
+def children_part(pack: MonthlyPack, subject: RecordId, *, most: int) -> tuple[Block, ...]:
     """
     Show which children are linked to a subject, and by what.
 
@@ -46,29 +75,72 @@ def children_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         The month.
     subject
         A person, location or group.
+    most
+        How many rows the page has room for.
 
     Returns
     -------
     tuple of Block
         One row for each way of being linked on one day with one grading, the latest first; in it
-        the children by reference. The latest statement speaks for each child.
+        the children by reference. The latest statement speaks for each child. The caption says
+        how many rows only the workbook has.
     """
-    groups = _by_statement(pack, subject)
+    rows = _children_rows(pack, subject)
+    shown = tuple(row for row in rows if row.about is None or pack.shows(row.about))
+    caption = line("Children linked")
+    if len(shown) > most:
+        caption += line(
+            f" (the first {most} of ", Number(len(shown)), " rows, all in the workbook)"
+        )
     return (
         Table(
-            caption=line("Children linked"),
-            columns=(
-                Column("Children", width=2.2),
-                Column("The child …"),
-                Column("Last seen", kind="date", width=1.4),
-                Column("Grading"),
-                Column("Reports", kind="number"),
-            ),
-            rows=tuple(_children_row(pack, one) for one in groups[:MOST_ROWS]),
+            caption=caption,
+            columns=_CHILDREN,
+            # Rows that the gate drops are no reason to say that no child is linked.
+            rows=(shown or rows)[:most],
             empty="No child is linked by evidence in force. This is no proof of safety.",
             adds_up=False,
         ),
     )
+
+
+def children_table(pack: MonthlyPack, subjects: Sequence[RecordId]) -> Table:
+    """
+    Put the children linked to several subjects on one sheet.
+
+    Parameters
+    ----------
+    pack
+        The month.
+    subjects
+        Persons and locations, in order.
+
+    Returns
+    -------
+    Table
+        For the workbook; the rows of :func:`children_part`, all of them.
+    """
+    return Table(
+        caption=line("Children linked"),
+        columns=(Column("Subject"), *_CHILDREN),
+        rows=tuple(
+            Row((line(Of(subject)), *row.cells), about=row.about)
+            for subject in subjects
+            for row in _children_rows(pack, subject)
+        ),
+        sheet=CHILDREN_SHEET,
+        empty="No child is linked by evidence in force.",
+        adds_up=False,
+    )
+
+
+_CHILDREN = (
+    Column("Children", width=2.2),
+    Column("The child …"),
+    Column("Last seen", kind="date", width=1.4),
+    Column("Grading"),
+    Column("Reports", kind="number"),
+)
 
 
 _Linked = tuple["RecordId", tuple["Link", ...], "Link"]
@@ -76,13 +148,18 @@ _Linked = tuple["RecordId", tuple["Link", ...], "Link"]
 
 def _by_statement(pack: MonthlyPack, subject: RecordId) -> list[list[_Linked]]:
     """Children with equal statements together, each with its links and the latest of them."""
-    found: defaultdict[tuple[str, str, str, bool], list[_Linked]] = defaultdict(list)
+    found: defaultdict[tuple[str, str, str, bool, bool], list[_Linked]] = defaultdict(list)
     for child, links in sorted(pack.picture.children_of.get(subject, {}).items()):
         latest = max(links, key=lambda one: (one.last_seen, one.id))
         forward = pack.casebook.canonical(latest.source) == child
-        key = (latest.last_seen[:10], latest.kind, latest.grading.code, forward)
+        seen = pack.shows(child)
+        key = (latest.last_seen[:10], latest.kind, latest.grading.code, forward, seen)
         found[key].append((child, links, latest))
     return [held for _, held in sorted(found.items(), key=lambda item: item[0], reverse=True)]
+
+
+def _children_rows(pack: MonthlyPack, subject: RecordId) -> tuple[Row, ...]:
+    return tuple(_children_row(pack, held) for held in _by_statement(pack, subject))
 
 
 def _children_row(pack: MonthlyPack, held: list[_Linked]) -> Row:
@@ -100,7 +177,9 @@ def _children_row(pack: MonthlyPack, held: list[_Linked]) -> Row:
             line(Of(latest.id, "last_seen")),
             line(Of(latest.id, "grading")),
             line(tally(sorted({link.id for _, links, _ in held for link in links}))),
-        )
+        ),
+        # The row goes with the child, also where it begins with the subject.
+        about=held[0][0],
     )
 
 
@@ -140,7 +219,7 @@ def _event_row(pack: MonthlyPack, event: Event, role: str) -> Row:
     if role in roles and role not in {"place", "other"}:
         what += line(" – part: ", Term("event_roles", role))
     if with_whom:
-        what += line("; ", *children(sorted(with_whom)), " named")
+        what += line("; children named: ", tally(with_whom, of_children=True))
     return Row(
         (
             line(Of(event.id, "on")),
@@ -183,7 +262,7 @@ _CHRONOLOGY = (
 )
 
 
-def chronology_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
+def chronology_part(pack: MonthlyPack, subject: RecordId, *, most: int) -> tuple[Block, ...]:
     """
     Show the latest entries of a subject's last 12 months.
 
@@ -193,6 +272,8 @@ def chronology_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         The month.
     subject
         A person, location or group.
+    most
+        How many entries the page has room for.
 
     Returns
     -------
@@ -201,15 +282,13 @@ def chronology_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     """
     rows = chronology_rows(pack, subject)
     caption = line("Chronology of the last 12 months")
-    if len(rows) > MOST_ENTRIES:
-        caption += line(
-            f" (the last {MOST_ENTRIES} of ", Number(len(rows)), ", all in the workbook)"
-        )
+    if len(rows) > most:
+        caption += line(f" (the last {most} of ", Number(len(rows)), ", all in the workbook)")
     return (
         Table(
             caption=caption,
             columns=_CHRONOLOGY,
-            rows=rows[-MOST_ENTRIES:],
+            rows=rows[-most:],
             empty="no report or finished action is recorded under this reference.",
             adds_up=False,
         ),
@@ -246,7 +325,7 @@ def chronology_table(pack: MonthlyPack, subjects: Sequence[RecordId]) -> Table:
     )
 
 
-def tactics_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
+def tactics_part(pack: MonthlyPack, subject: RecordId, *, most: int) -> tuple[Block, ...]:
     """
     Show what has been tried and what came of it.
 
@@ -256,11 +335,14 @@ def tactics_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         The month.
     subject
         A person, location or group.
+    most
+        How many actions the page has room for.
 
     Returns
     -------
     tuple of Block
-        One row an action; a warning where there is none.
+        One row an action, those overdue and open first; the caption says how many more there
+        are. A warning where there is none.
     """
     actions = tried(pack.casebook, subject, pack.as_at)
     if not actions:
@@ -269,9 +351,15 @@ def tactics_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         )
         return (Paragraph(warning, "warning"),)
     over = {one.record for one in pack.overdue_actions.get(subject, ())}
+    caption = line("Tactics tried and their effect")
+    if len(actions) > most:
+        caption += line(f" ({most} of ", tally([one.id for one in actions]), ", open ones first)")
+        first = sorted(actions, key=lambda one: (one.id not in over, one.status != "open"))
+        kept = {one.id for one in first[:most]}
+        actions = tuple(one for one in actions if one.id in kept)
     return (
         Table(
-            caption=line("Tactics tried and their effect"),
+            caption=caption,
             columns=(
                 Column("Tactic"),
                 Column("Agency"),

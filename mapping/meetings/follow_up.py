@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.paper import Column, Of, Paragraph, Row, Section, Table, line
 from mapping.casework import escalations, transitional, under_18_pocs
-from mapping.meetings.phrases import BLANK, dated, tally
+from mapping.meetings.phrases import BLANK, at_level, dated, tally
 
 if TYPE_CHECKING:
     from exports.paper import Block
@@ -163,7 +163,7 @@ def escalations_chapter(pack: MonthlyPack) -> Section:
         title=line(f"8. Escalations to {names}"),
         blocks=(
             Table(
-                caption=line(f"Open cases at level {meetings.escalation_level} or above"),
+                caption=line(f"Open cases at {at_level(meetings.escalation_level)}"),
                 columns=(
                     Column("Subject"),
                     Column("Level", kind="number"),
@@ -179,7 +179,7 @@ def escalations_chapter(pack: MonthlyPack) -> Section:
                             line(Of(one.id, "level")),
                             line(Of(one.id, "agency")),
                             line(tally(_children(pack, one.subject), of_children=True)),
-                            dated(pack.last_report(pack.casebook.canonical(one.subject))[1]),
+                            dated(pack, pack.last_report(pack.casebook.canonical(one.subject))[1]),
                             BLANK,
                         )
                     )

@@ -23,7 +23,7 @@ from exports.paper import (
     line,
 )
 from graph.vocabulary import vocabulary
-from mapping.meetings.phrases import children, count, listed, tally
+from mapping.meetings.phrases import count, listed, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,12 @@ def _group(pack: MonthlyPack, group: PeerGroup) -> Section:
         title=line(Of(group.id)),
         subject=group.id,
         blocks=(
-            Facts((("Children mapped", children(members)), *_bands(pack, members))),
+            Facts(
+                (
+                    ("Children mapped", line(tally(members, of_children=True))),
+                    *_bands(pack, members),
+                )
+            ),
             Heading(4, line("Strengths")),
             *_strengths(pack, members),
             Heading(4, line("How the group hangs together")),
@@ -136,7 +141,7 @@ def _bands(pack: MonthlyPack, members: tuple[RecordId, ...]) -> tuple[tuple[str,
     serious = tuple(one for one in members if one in pack.picture.serious)
     rows: list[tuple[str, Line]] = [("Who", listed(members, at_most=12))]
     if serious:
-        rows.append(("At significant or strong risk", children(serious)))
+        rows.append(("At significant or strong risk", line(tally(serious, of_children=True))))
     return tuple(rows)
 
 
@@ -203,9 +208,9 @@ def _dynamics(pack: MonthlyPack, members: tuple[RecordId, ...]) -> tuple[Block, 
     if not most:
         return (Bullets(told),)
     note = line(
-        *children(most),
-        f" {'has' if len(most) == 1 else 'have'} two or more ties within the group: plan with the "
-        "group, and not only one by one.",
+        "Children with two or more ties within the group: ",
+        tally(most, of_children=True),
+        ". Plan with the group, and not only one by one.",
     )
     return (Bullets(told), Paragraph(note, "small"))
 

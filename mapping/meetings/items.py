@@ -21,6 +21,7 @@ from exports.paper import (
 from graph.people import age_on, nicknames, stated
 from graph.records import Child, Location, Person
 from mapping.meetings.evidence_parts import (
+    Room,
     children_part,
     chronology_part,
     tactics_part,
@@ -45,6 +46,11 @@ DECISION_PROMPTS = (
     "Agency, owner, due",
 )
 HIGH_LEVEL = 3
+_ROOM = {
+    "poc": Room(children=5, entries=4, tactics=5, options=3, linked=6),
+    "loc": Room(children=3, entries=3, tactics=4, options=2, linked=3),
+}
+"""A location's page holds a map as well."""
 
 
 def poc_chapter(pack: MonthlyPack) -> Section:
@@ -95,8 +101,8 @@ def _chapter(
     if not items:
         none = line(f"No open {one} of concern has a child linked by evidence in force.")
         return Section(title=line(title), blocks=(Paragraph(none), *_others(pack, of)))
-    told = line(*_how_many(items, ranking.rows), f" open {many} of concern, by the ranking of ")
-    told += line("appendix A. Their order says where to begin; the meeting decides.")
+    told = line(*_how_many(items, ranking.rows), f" open {many} of concern by appendix A: the ")
+    told += line("order says where to begin, the meeting decides.")
     return Section(
         title=line(title),
         blocks=(
@@ -115,7 +121,7 @@ def _how_many(items: tuple[Ranked, ...], rows: tuple[Ranked, ...]) -> Line:
 
 
 def _item(pack: MonthlyPack, of: str, item: Ranked, picture: Picture | None) -> Section:
-    subject = item.subject
+    subject, room = item.subject, _ROOM[of]
     number = "4" if of == "poc" else "5"
     place = pack.items(of).index(item) + 1
     who = _person_facts(pack, subject) if of == "poc" else _place_facts(pack, subject)
@@ -127,11 +133,11 @@ def _item(pack: MonthlyPack, of: str, item: Ranked, picture: Picture | None) -> 
             Heading(4, line("Why now")),
             Bullets(why_now(pack, item, of)),
             *((picture,) if picture is not None else ()),
-            *children_part(pack, subject),
-            *_linked_part(pack, subject),
-            *chronology_part(pack, subject),
-            *tactics_part(pack, subject),
-            *options_part(pack, subject),
+            *children_part(pack, subject, most=room.children),
+            *_linked_part(pack, subject, room.linked),
+            *chronology_part(pack, subject, most=room.entries),
+            *tactics_part(pack, subject, most=room.tactics),
+            *options_part(pack, subject, most=room.options),
             DecisionBox(DECISION_PROMPTS),
         ),
     )
@@ -145,13 +151,14 @@ def _person_facts(pack: MonthlyPack, subject: RecordId) -> tuple[_Fact, ...]:
     if not isinstance(record, Person | Child):
         return ()
     age = (
-        line("age not recorded: confirm that this is an adult")
+        line("not recorded: confirm that this is an adult")
         if age_on(record, pack.as_at) is None
-        else line("aged ", Of(subject, "age"))
+        else line(Of(subject, "age"))
     )
-    known = line(Of(subject, "nicknames"), ", ") if nicknames(record) else ()
-    facts: list[_Fact] = [("Known as" if known else "Age", line(*known, *age))]
-    if stated(record, lambda account: account.address):
+    facts: list[_Fact] = [("Age", age)]
+    if nicknames(record) and pack.tells(subject, "nicknames"):
+        facts = [("Known as, age", line(Of(subject, "nicknames"), "; age ", *age))]
+    if stated(record, lambda account: account.address) and pack.tells(subject, "address"):
         facts.append(("Address", line(Of(subject, "address"))))
     return tuple(facts)
 
@@ -160,11 +167,21 @@ def _place_facts(pack: MonthlyPack, subject: RecordId) -> tuple[_Fact, ...]:
     record = pack.casebook.get(subject)
     if not isinstance(record, Location):
         return ()
-    where = line(Of(subject, "place_type")) if record.place_type else ()
-    if record.address:
-        where = line(*where, *((", ",) if where else ()), Of(subject, "address"))
-    if record.postcode:
-        where = line(*where, *((", ",) if where else ()), Of(subject, "postcode"))
+    fields = [
+        name
+        for name, value in (
+            ("place_type", record.place_type),
+            ("address", record.address),
+            ("postcode", record.postcode),
+        )
+        if value
+    ]
+    where: Line = ()
+    for name in fields:
+        if pack.tells(subject, name):
+            where += line(", ", Of(subject, name)) if where else line(Of(subject, name))
+    if where and not all(pack.tells(subject, name) for name in fields):
+        where += line(", address not shown")
     facts: list[_Fact] = [("Where", where)] if where else []
     if record.times_of_concern:
         facts.append(("Times of concern", line(Of(subject, "times_of_concern"))))
@@ -192,7 +209,7 @@ def _case_facts(pack: MonthlyPack, item: Ranked) -> tuple[_Fact, ...]:
     return tuple(facts)
 
 
-def _linked_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
+def _linked_part(pack: MonthlyPack, subject: RecordId, most: int) -> tuple[Block, ...]:
     persons = tuple(
         one for one in pack.linked(subject, "person_of_concern") if one in pack.open_cases
     )
@@ -201,9 +218,9 @@ def _linked_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     )
     facts: list[_Fact] = []
     if places:
-        facts.append(("LOCs linked", listed(places)))
+        facts.append(("LOCs linked", listed(places, at_most=most)))
     if persons:
-        facts.append(("POCs linked", listed(persons)))
+        facts.append(("POCs linked", listed(persons, at_most=most)))
     return (Facts(tuple(facts)),) if facts else ()
 
 

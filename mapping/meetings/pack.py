@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from exports.gate import Gate
+from exports.pseudonyms import KEY_BYTES
 from graph.errors import HothmapError, UsageError
 from graph.evidence import is_suspected_false
 from graph.ranking import rank
@@ -14,12 +16,14 @@ from graph.records import Location, Person
 from graph.vocabulary import vocabulary
 from graph.when import first_day, last_day
 from mapping.casework import level_on, overdue
+from mapping.duplicates import unresolved_summary
 from mapping.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from exports.audience import Audience
     from graph.casebook import Casebook
     from graph.ids import RecordId
     from graph.picture import Picture
@@ -27,10 +31,13 @@ if TYPE_CHECKING:
     from graph.records import Concern, Event, Link
     from mapping.casework import Period
     from mapping.diary import Due
+    from mapping.duplicates import UnresolvedSummary
 
 __all__ = ["EmptyMonthError", "MonthlyPack"]
 
 YEAR_DAYS = 365
+_NO_KEY = bytes(KEY_BYTES)
+"""For asking the gate what it withholds; no pseudonym is ever drawn from it."""
 _PROTECTIVE_ROLES = frozenset({"safe_person", "safe_place"})
 
 
@@ -52,6 +59,9 @@ class MonthlyPack:
         The team's settings.
     top
         How many persons, and how many locations, get a page of their own.
+    audience
+        Whom the papers are for, so that no sentence is begun that the gate would not finish. The
+        gate decides all the same. None for not yet known: as little is told as to any audience.
 
     Raises
     ------
@@ -62,7 +72,13 @@ class MonthlyPack:
     """
 
     def __init__(
-        self, picture: Picture, period: Period, settings: Settings | None = None, *, top: int = 10
+        self,
+        picture: Picture,
+        period: Period,
+        settings: Settings | None = None,
+        *,
+        top: int = 10,
+        audience: Audience | None = None,
     ) -> None:
         if top < 1:
             msg = "the number of items must be 1 or more"
@@ -79,12 +95,63 @@ class MonthlyPack:
         self.period = period
         self.settings = settings if settings is not None else Settings()
         self.top = top
+        self.audience = audience
         if not self.dated_by(min(period.end, self.as_at)):
             msg = (
                 f"Nothing is dated in or before {period.label}, so there is no paper to write; "
                 "import that month’s files, or choose another month."
             )
             raise EmptyMonthError(msg)
+
+    @property
+    def shows_points(self) -> bool:
+        """
+        Whether points and weights are told.
+
+        An audience that is not shown small numbers of children could work them out from the sum
+        that they are part of.
+        """
+        return self.audience is not None and self.audience.suppress_up_to == 0
+
+    @cached_property
+    def _gate(self) -> Gate | None:
+        if self.audience is None:
+            return None
+        return Gate(self.casebook, self.audience, as_at=self.as_at, key=_NO_KEY)
+
+    def tells(self, record: RecordId, field: str) -> bool:
+        """
+        Tell beforehand whether the audience may see a field.
+
+        Parameters
+        ----------
+        record
+            Any record.
+        field
+            One of its fields.
+
+        Returns
+        -------
+        bool
+            False where the gate would withhold it; True for an audience not yet known.
+        """
+        return self._gate is None or not self._gate.value(record, field).withheld
+
+    def shows(self, record: RecordId) -> bool:
+        """
+        Tell beforehand whether the audience may see a record one by one.
+
+        Parameters
+        ----------
+        record
+            Any record.
+
+        Returns
+        -------
+        bool
+            False where it is left out or only counted; True for an audience not yet known.
+        """
+        return self._gate is None or not self._gate.hidden(record)
 
     def dated_by(self, day: date) -> bool:
         """
@@ -291,6 +358,11 @@ class MonthlyPack:
             end for source, target, protects in ties if not protects for end in (source, target)
         }
         return tuple(sorted(end for end in ends - {subject} if network.nodes[end]["kind"] == kind))
+
+    @cached_property
+    def unresolved(self) -> UnresolvedSummary:
+        """Who and what is only named, and how much of it waits for a decision."""
+        return unresolved_summary(self.casebook)
 
     @cached_property
     def overdue_actions(self) -> Mapping[RecordId, tuple[Due, ...]]:

@@ -13,7 +13,7 @@ _COLOURS = 160
 _GAP_PX = 24
 
 
-def beside(left: bytes, right: bytes) -> bytes:
+def beside(left: bytes, right: bytes, *, blank_px: int = 0) -> bytes:
     """
     Put two pictures side by side.
 
@@ -21,6 +21,9 @@ def beside(left: bytes, right: bytes) -> bytes:
     ----------
     left, right
         PNG files.
+    blank_px
+        White to their right: a page gives a picture its whole width, and less height the wider
+        the picture is.
 
     Returns
     -------
@@ -29,7 +32,8 @@ def beside(left: bytes, right: bytes) -> bytes:
         the same two pictures give the same bytes.
     """
     with Image.open(BytesIO(left)) as first, Image.open(BytesIO(right)) as second:
-        size = (first.width + _GAP_PX + second.width, max(first.height, second.height))
+        width = first.width + _GAP_PX + second.width + blank_px
+        size = (width, max(first.height, second.height))
         whole = Image.new("RGB", size, "white")
         whole.paste(first.convert("RGB"), (0, 0))
         whole.paste(second.convert("RGB"), (first.width + _GAP_PX, 0))

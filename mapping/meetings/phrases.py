@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from exports.paper import Number, Of, Words, line
 from graph.ids import scheme_of
+from graph.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from exports.paper import Line, Piece
     from graph.ids import RecordId
+    from mapping.meetings.pack import MonthlyPack
 
-__all__ = ["BLANK", "are", "children", "count", "dated", "listed", "tally"]
+__all__ = ["BLANK", "at_level", "count", "dated", "listed", "seen_first", "tally"]
+
+HIGHEST_LEVEL = 4
 
 BLANK: Line = ()
 """An empty cell."""
@@ -59,60 +63,80 @@ def count(ids: Collection[RecordId], one: str, many: str) -> Line:
     return line(tally(ids), f" {one if len(ids) == 1 else many}")
 
 
-def children(ids: Collection[RecordId]) -> Line:
+def seen_first(pack: MonthlyPack, records: Iterable[RecordId], field: str) -> RecordId | None:
     """
-    Count children in words.
+    Choose, of records that say the same, the one that most audiences may see.
 
     Parameters
     ----------
-    ids
-        The children.
+    pack
+        The month, which knows the audience.
+    records
+        Reports or links.
+    field
+        The field to be printed.
 
     Returns
     -------
-    Line
-        ``no children``, ``1 child``, ``3 children``; the figure counts children.
+    RecordId or None
+        A report before a link, and of links one that ends in no child and in nobody unidentified;
+        None where the audience may see none of them.
     """
-    if not ids:
-        return line("no children")
-    return line(tally(ids, of_children=True), " child" if len(ids) == 1 else " children")
+    held = [one for one in records if pack.tells(one, field)]
+    return min(held, key=lambda one: (*_reserve(pack, one), one)) if held else None
 
 
-def are(ids: Collection[RecordId]) -> str:
+def _reserve(pack: MonthlyPack, record_id: RecordId) -> tuple[int, int]:
+    book = pack.casebook
+    record = book.get(record_id)
+    if not isinstance(record, Link):
+        return (0, 0)
+    ends = (record.source, record.target)
+    return (1, sum(book.is_child(one, pack.as_at) or book.is_unresolved(one) for one in ends))
+
+
+def dated(pack: MonthlyPack, reports: Collection[RecordId]) -> Line:
     """
-    Choose the verb that goes with a count.
+    Point at the day of some reports of one day, by one of them that the audience may see.
 
     Parameters
     ----------
-    ids
-        What is counted.
-
-    Returns
-    -------
-    str
-        ``is`` for one, ``are`` otherwise.
-    """
-    return "is" if len(ids) == 1 else "are"
-
-
-def dated(reports: Collection[RecordId]) -> Line:
-    """
-    Point at the day of some reports, which an audience may see if it may see one of them.
-
-    Parameters
-    ----------
+    pack
+        The month, which knows the audience.
     reports
         Events or links of one day, as :meth:`MonthlyPack.last_report` gives them.
 
     Returns
     -------
     Line
-        The day, or ``none`` where there is no report.
+        The day; ``none`` where there is no report; nothing where the audience may see none.
     """
     if not reports:
         return line("none")
-    first = sorted(reports)[0]
-    return line(Of(first, "last_seen" if scheme_of(first) == "link" else "on"))
+    fields = {one: "last_seen" if scheme_of(one) == "link" else "on" for one in reports}
+    held = (
+        seen_first(pack, [one for one in fields if fields[one] == field], field)
+        for field in ("on", "last_seen")
+    )
+    chosen = next((one for one in held if one is not None), None)
+    return line(Of(chosen, fields[chosen])) if chosen is not None else BLANK
+
+
+def at_level(level: int) -> str:
+    """
+    Name a level and those above it.
+
+    Parameters
+    ----------
+    level
+        The lowest of them.
+
+    Returns
+    -------
+    str
+        ``level 3 or above``; ``level 4`` for the highest.
+    """
+    return f"level {level}" if level >= HIGHEST_LEVEL else f"level {level} or above"
 
 
 def listed(ids: Iterable[RecordId], *, at_most: int = 6) -> Line:

@@ -27,6 +27,7 @@ HALF_WIDTH_M = 600.0
 SHAPE = 0.4
 ROOM_M = 400.0
 PANEL_PX = 900
+BLANK_PX = 400
 
 
 def poc_loc_places(pack: MonthlyPack) -> PlacesContent:
@@ -178,7 +179,7 @@ def _picture(pin: Pin, subject: RecordId, drawing: _Drawing) -> PaperPicture:
     if pin.rank in drawing.coarse:
         caption += line(" The point is coarse for this audience.")
     return PaperPicture(
-        image=beside(near, drawing.all_items),
+        image=beside(near, drawing.all_items, blank_px=BLANK_PX),
         alternative=line(
             "Two small maps: the surroundings of ", Of(subject), ", and all location items."
         ),

@@ -8,7 +8,7 @@ from exports.paper import Paper, line
 from mapping.casework import escalations
 from mapping.meetings.closing import closures_chapter, ready_table
 from mapping.meetings.cover import cover, coverage
-from mapping.meetings.evidence_parts import chronology_table
+from mapping.meetings.evidence_parts import children_table, chronology_table
 from mapping.meetings.follow_up import (
     decisions_chapter,
     escalations_chapter,
@@ -27,6 +27,7 @@ from mapping.meetings.triage import triage_chapter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from exports.audience import Audience
     from exports.paper import Picture as PaperPicture
     from exports.paper import Section
     from graph.ids import RecordId
@@ -44,6 +45,7 @@ def poc_loc_paper(
     settings: Settings | None = None,
     top: int = 10,
     pictures: Mapping[RecordId, PaperPicture] | None = None,
+    audience: Audience | None = None,
 ) -> Paper:
     """
     Write the papers of the monthly meeting on persons and locations of concern.
@@ -61,6 +63,8 @@ def poc_loc_paper(
     pictures
         Small maps by location, as :func:`mapping.meetings.places.item_pictures` draws them for
         the paper's audience.
+    audience
+        Whom the paper is for; points and weights are told only to one that may see every number.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def poc_loc_paper(
         For the gate. UsageError is raised if the month begins after the picture's day, and
         EmptyMonthError if nothing at all is dated in or before it.
     """
-    return pack_paper(MonthlyPack(picture, month, settings, top=top), pictures=pictures)
+    pack = MonthlyPack(picture, month, settings, top=top, audience=audience)
+    return pack_paper(pack, pictures=pictures)
 
 
 def pack_paper(
@@ -103,6 +108,7 @@ def pack_paper(
             overdue_table(pack),
             ready_table(pack),
             chronology_table(pack, items),
+            children_table(pack, items),
         ),
         actions=tuple(one.id for one in open_actions(pack)),
         agenda=tuple(sorted({*items, *escalated})),

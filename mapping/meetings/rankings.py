@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.paper import Column, Number, Of, Paragraph, Row, Section, Table, line
 from graph.ranking import MOST_SOURCES
-from mapping.meetings.phrases import BLANK, tally
+from mapping.meetings.phrases import BLANK, seen_first, tally
 
 if TYPE_CHECKING:
     from exports.paper import Block, Cell
@@ -34,6 +34,14 @@ _COMPONENT_WORDS = {
     "betweenness": "Share of shortest paths (betweenness)",
 }
 
+_POINTS = (
+    "Points are the sum of weight times figure over the lines of the first table, and nothing else."
+)
+_NO_POINTS = (
+    "The order is by points, a weighted sum of the figures. Points and weights are not printed for "
+    "this audience: small numbers of children, which it is not shown, could be worked out of them."
+)
+
 
 def ranking_appendix(pack: MonthlyPack) -> Section:
     """
@@ -50,17 +58,17 @@ def ranking_appendix(pack: MonthlyPack) -> Section:
         Appendix A; the first of each ranking, the whole in the workbook.
     """
     told = line(
-        "Points are the sum of weight times figure over the lines of the first table, and nothing "
-        "else. Equal points share a rank. Nobody is left out for having no points. Children, and "
+        _POINTS if pack.shows_points else _NO_POINTS,
+        " Equal points share a rank. Nobody is left out for having no points. Children, and "
         "people not yet identified, are never ranked. The columns count children: all linked; "
         "those at significant or strong risk; by evidence of 90 days and 12 months; those whom "
-        "no other open person or place of concern reaches."
+        "no other open person or place of concern reaches.",
     )
     return Section(
         title=line("Appendix A. The rankings, and what they are made of"),
         blocks=(
             Paragraph(told),
-            _weights(pack),
+            *((_weights(pack),) if pack.shows_points else ()),
             _evidence(pack),
             *(block for of in _TITLES for block in _printed(pack, of)),
         ),
@@ -83,13 +91,14 @@ def ranking_sheets(pack: MonthlyPack) -> tuple[Table, ...]:
     """
     sheets = {"poc": "POC ranking", "loc": "LOC ranking", "group": "Group ranking"}
     return tuple(
-        _table(pack.rankings[of].rows, _TITLES[of], sheet=sheet) for of, sheet in sheets.items()
+        _table(pack, pack.rankings[of].rows, _TITLES[of], sheet=sheet)
+        for of, sheet in sheets.items()
     )
 
 
 def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
     ranking = pack.rankings[of]
-    table = _table(ranking.rows[:MOST_RANKED], _TITLES[of])
+    table = _table(pack, ranking.rows[:MOST_RANKED], _TITLES[of])
     left = line(
         Number(len(ranking.rows), tuple(one.subject for one in ranking.rows)),
         " ranked",
@@ -105,11 +114,13 @@ def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
     return (table, Paragraph(left, "small"))
 
 
-def _table(rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None) -> Table:
+def _table(
+    pack: MonthlyPack, rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None
+) -> Table:
     full = sheet is not None
     more = (
         Column("Best grading", width=0.9),
-        Column("Days since action", kind="number"),
+        Column("Days since an action was tasked or done", kind="number"),
         Column("Betweenness", kind="number"),
     )
     return Table(
@@ -117,31 +128,31 @@ def _table(rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None) ->
         columns=(
             Column("Rank", kind="number"),
             Column("Subject", width=3.0),
-            Column("Points", kind="number"),
+            *((Column("Points", kind="number"),) if pack.shows_points else ()),
             *(Column(label, kind="number") for _, label in _COUNTS),
             Column("Sources", kind="number"),
             Column("Last evidence", kind="date", width=1.4),
             *(more if full else ()),
         ),
-        rows=tuple(_ranked_row(one, full=full) for one in rows),
+        rows=tuple(_ranked_row(pack, one, full=full) for one in rows),
         sheet=sheet,
         empty="Nothing to rank.",
         adds_up=False,
     )
 
 
-def _ranked_row(one: Ranked, *, full: bool) -> Row:
+def _ranked_row(pack: MonthlyPack, one: Ranked, *, full: bool) -> Row:
     parts = {part.name: part for part in one.components}
     cells: list[Cell] = [
         line(Number(one.rank)),
         line(Of(one.subject)),
-        line(Number(one.points, tuple(sorted({i for p in one.components for i in p.because})))),
+        *((_points(one),) if pack.shows_points else ()),
         *(_figure(parts[name], of_children=True) for name, _ in _COUNTS),
         _figure(parts["independent_sources"]),
-        _of_first(parts["last_evidence"], "last_seen"),
+        _of_first(pack, parts["last_evidence"], "last_seen"),
     ]
     if full:
-        cells.append(_of_first(parts["best_grade"], "grading"))
+        cells.append(_of_first(pack, parts["best_grade"], "grading"))
         cells.append(_figure(parts["days_since_action"]))
         cells.append(_figure(parts["betweenness"], decimals=4))
     return Row(tuple(cells), about=one.subject)
@@ -153,8 +164,15 @@ def _figure(part: Measure, *, of_children: bool = False, decimals: int = 0) -> C
     return line(Number(part.value, part.because, counts_children=of_children, decimals=decimals))
 
 
-def _of_first(part: Measure, field: str) -> Cell:
-    return line(Of(part.because[0], field)) if part.because else BLANK
+def _points(one: Ranked) -> Cell:
+    because = {record for part in one.components for record in part.because}
+    return line(Number(one.points, tuple(sorted(because))))
+
+
+def _of_first(pack: MonthlyPack, part: Measure, field: str) -> Cell:
+    if not part.because:
+        return BLANK
+    return line(Of(seen_first(pack, part.because, field) or part.because[0], field))
 
 
 def _weights(pack: MonthlyPack) -> Table:

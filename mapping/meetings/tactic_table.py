@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["basis_words", "options_part", "tactics_appendix"]
 
-MOST_OPTIONS = 3
 _BASES = {
     "customer": "team practice",
     "read": "check locally",
@@ -42,7 +41,7 @@ def basis_words(basis: str) -> str:
     return _BASES[basis]
 
 
-def options_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
+def options_part(pack: MonthlyPack, subject: RecordId, *, most: int) -> tuple[Block, ...]:
     """
     Show which tactics the table still offers.
 
@@ -52,6 +51,8 @@ def options_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
         The month.
     subject
         A person, location or group.
+    most
+        How many tactics the page has room for.
 
     Returns
     -------
@@ -61,7 +62,7 @@ def options_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
     offered = options(pack.casebook, subject, pack.as_at)
     if not offered:
         return (Paragraph(line("The tactic table offers nothing further."), "small"),)
-    rest = len(offered) - MOST_OPTIONS
+    rest = len(offered) - most
     more = f" ({rest} more in appendix C)" if rest > 0 else ""
     return (
         Table(
@@ -72,7 +73,7 @@ def options_part(pack: MonthlyPack, subject: RecordId) -> tuple[Block, ...]:
                 Column("Lead"),
                 Column("Basis"),
             ),
-            rows=tuple(_option_row(one) for one in offered[:MOST_OPTIONS]),
+            rows=tuple(_option_row(one) for one in offered[:most]),
             adds_up=False,
         ),
     )

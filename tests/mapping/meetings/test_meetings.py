@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exports.audience import audience as profile_of
 from exports.paper import Number, Of, Paragraph, Section, Table, Words
 from exports.release import release
 from exports.released import ReleasedParagraph, ReleasedSection, ReleasedTable
 from graph.errors import UsageError
 from graph.records import Grading
+from graph.when import When
 from mapping.casework import Period
+from mapping.duplicates import reject
 from mapping.meetings import (
     EmptyMonthError,
     MonthlyPack,
@@ -55,7 +58,7 @@ def released(
     book: Book, grounds: MakeGrounds, audience: str = "team", top: int = 10
 ) -> ReleasedPaper:
     picture = book.picture()
-    paper = poc_loc_paper(picture, month=OCTOBER, top=top)
+    paper = poc_loc_paper(picture, month=OCTOBER, top=top, audience=profile_of(audience))
     return release(paper, casebook=picture.casebook, grounds=grounds(audience), key=KEY).content
 
 
@@ -143,7 +146,7 @@ def test_the_month_in_figures_is_what_a_hand_counts(full: Book, grounds_for: Mak
         "Locations triaged in October 2026": "0",
         "Cases closed in October 2026": "1",
         "Actions overdue": "1",
-        "Open cases at level 4 or above": "1",
+        "Open cases at level 4": "1",
     }
 
 
@@ -151,7 +154,9 @@ def test_the_coverage_panel_says_what_is_not_known(full: Book, grounds_for: Make
     paper = released(full, grounds_for)
     panel = section(paper, "How far")
     told = {row["What"]: row["Number"] for row in table(panel.blocks, "What is unresolved")}
-    assert told["People whom a file only names: not yet decided who they are"] == "1"
+    # Yarrick Unmet is only named; no proposal is made for them.
+    assert told["Of the people whom a file only names: with a proposal that waits"] == "0 of 1 (0%)"
+    assert told["Proposals that wait for a decision in all, known records included"] == "0"
     assert told["Open persons of concern whose age is not recorded"] == "1 of 2 (50%)"
     mix = table(panel.blocks, "agency that reported")
     assert mix[0] == {
@@ -194,16 +199,163 @@ def test_an_item_says_why_now_in_figures(full: Book, grounds_for: MakeGrounds) -
     whom, *rest = bullets
     # 3 × 2 serious, 2 × 3 in 90 days, 3 in 12 months, 2 × 1 reached by no other, 1 source
     assert whom == (
-        "Rank 1 of 2, 18 points: 3 children are linked, 2 at significant or strong risk, 3 by "
-        "evidence of the last 90 days, 1 reached by no other open person or place of concern."
+        "Rank 1 of 2, 18 points. Children linked: 3; at significant or strong risk: 2; by "
+        "evidence of the last 90 days: 3; reached by no other open person or place of concern: 1."
     )
     assert rest == [
         (
             "Known since 1 Sep 2026, assessed 8 Sep 2026: 1 independent source, none graded; last "
             "report 12 Oct 2026."
         ),
-        "Last action 53 days ago; 1 action overdue, the longest by 30 days.",
+        "Last tasked 53 days ago; 1 action overdue, the longest by 30 days.",
     ]
+
+
+def test_proposals_that_wait_are_counted_until_somebody_decides(
+    book: Book, grounds_for: MakeGrounds
+) -> None:
+    who = {"forename": "Tamsin", "surname": "Orle", "born": "1990-01-02"}
+    poc = book.poc("POC-1", person=who, first_discussed="2026-09-01", status="open")
+    stranger = book.named("CLV/1", **who)
+    book.event("CLV/1", "intelligence", "2026-10-02", (stranger, "suspect"))
+    people = "Of the people whom a file only names: with a proposal that waits"
+    in_all = "Proposals that wait for a decision in all, known records included"
+
+    def counted() -> tuple[str, str]:
+        panel = section(released(book, grounds_for, "meeting"), "How far")
+        rows = {row["What"]: row["Number"] for row in table(panel.blocks, "What is unresolved")}
+        return rows[people], rows[in_all]
+
+    assert counted() == ("1 of 1 (100%)", "1")
+    pair = (poc, stranger)
+    parted = reject(
+        book.casebook(),
+        pair,
+        reason="two people",
+        decided_by="a manager",
+        decided_at=When("2026-10-30"),
+    )
+    book.records.append(parted)
+    assert counted() == ("0 of 1 (0%)", "0")
+
+
+@pytest.mark.parametrize("audience", ["jag", "statistics"])
+def test_no_points_stand_beside_figures_that_are_not_shown(
+    full: Book, grounds_for: MakeGrounds, audience: str
+) -> None:
+    paper = released(full, grounds_for, audience)
+    for block in walk((*paper.blocks, *paper.sheets)):
+        if isinstance(block, ReleasedTable):
+            assert "Points" not in {column.label for column in block.columns}
+            assert "What counts" not in block.caption
+    assert {sheet.sheet for sheet in paper.sheets} >= {"In figures"}
+    assert not re.search(r"\d points", repr(paper))
+    assert "Points and weights are not printed for this audience" in repr(paper)
+
+
+def test_an_audience_not_yet_known_is_told_no_points(full: Book) -> None:
+    paper = poc_loc_paper(full.picture(), month=OCTOBER)
+    labels = {
+        column.label
+        for block in walk_paper((*paper.blocks, *paper.sheets))
+        if isinstance(block, Table)
+        for column in block.columns
+    }
+    assert "Points" not in labels
+
+
+def test_a_figure_not_shown_is_told_in_words_for_one_and_for_many(
+    full: Book, grounds_for: MakeGrounds
+) -> None:
+    item = section(released(full, grounds_for, "jag"), "4.1")
+    bullets = next(block.items for block in item.blocks if hasattr(block, "items"))
+    assert bullets[0] == (
+        "Rank 1 of 2. Children linked: [c]; at significant or strong risk: [c]; by evidence of the "
+        "last 90 days: [c]; reached by no other open person or place of concern: [c]."
+    )
+    assert not re.search(r"\[c\] child", repr(item))
+
+
+def test_a_day_that_the_audience_may_see_is_not_told_as_withheld(
+    book: Book, grounds_for: MakeGrounds
+) -> None:
+    child = book.child("C1", born="2011-01-01")
+    poc = book.poc(
+        "POC-1", person={"born": "1980-01-01", "surname": "Orle"}, children=(child,), status="open"
+    )
+    stranger = book.named("CLV/1", surname="Unmet")
+    # Its id comes before the report's, and only the team may see whom it ends in.
+    book.link(
+        poc, stranger, "co_suspect_in_event", on="2026-10-12", basis=book.row("ppdm", "CLV/1")
+    )
+    book.event("CLV/1", "intelligence", "2026-10-12", (poc, "suspect"))
+    for audience, day in (("meeting", "12 Oct 2026"), ("jag", "Oct 2026")):
+        item = section(released(book, grounds_for, audience), "4.1")
+        bullets = next(block.items for block in item.blocks if hasattr(block, "items"))
+        assert f"last report {day}" in bullets[1]
+        assert "withheld" not in repr(bullets)
+
+
+def test_an_action_done_is_told_as_done_and_one_only_tasked_as_tasked(
+    book: Book, grounds_for: MakeGrounds
+) -> None:
+    child = book.child("C1", born="2011-01-01")
+    grown = {"born": "1980-01-01", "surname": "Orle"}
+    for number in (1, 2):
+        poc = book.poc(f"POC-{number}", person=grown, children=(child,), status="open")
+        done = {"status": "done", "done_on": "2026-10-30"} if number == 1 else {"status": "open"}
+        book.action(poc, "CAWN", tasked="2026-10-11", due="2026-12-01", **done)
+    told = []
+    for number in (1, 2):
+        item = section(released(book, grounds_for), f"4.{number}")
+        told.append(next(block.items for block in item.blocks if hasattr(block, "items"))[2])
+    assert told == ["Last action done 1 day ago.", "Last tasked 20 days ago."]
+
+
+def test_rows_left_to_the_workbook_are_told_and_are_there(
+    book: Book, grounds_for: MakeGrounds
+) -> None:
+    poc = book.poc(
+        "POC-1", person={"born": "1980-01-01", "surname": "Orle"}, status="open", agency="Police"
+    )
+    row = book.row("poc", "POC-1")
+    for day in range(1, 8):
+        child = book.child(f"C{day}", born="2011-01-01")
+        book.link(poc, child, "targets", on=f"2026-10-0{day}", basis=row)
+    paper = released(book, grounds_for)
+    printed = table(section(paper, "4.1").blocks, "the first 5 of 7 rows, all in the workbook")
+    assert len(printed) == 5
+    sheet = table(paper.sheets, "Children linked")
+    assert [one["Last seen"] for one in sheet] == [f"{day} Oct 2026" for day in range(7, 0, -1)]
+    assert {one["Subject"] for one in sheet} == {"Orle (POC-1)"}
+    for audience in ("jag", "statistics"):
+        told = released(book, grounds_for, audience)
+        assert not [one for one in told.sheets if one.sheet == "Children linked"]
+        assert "of 7 rows" not in repr(told)
+
+
+def test_what_is_not_shown_of_a_place_is_said_once(book: Book, grounds_for: MakeGrounds) -> None:
+    child = book.child("C1", born="2011-01-01")
+    book.loc(
+        "LOC-1",
+        place={
+            "name": "4 Secretlane Row",
+            "place_type": "private_dwelling",
+            "address": "4 Secretlane Row",
+            "postcode": "ZZ99 1AA",
+        },
+        status="open",
+        children=(child,),
+    )
+    item = section(released(book, grounds_for, "meeting"), "5.1")
+    facts = next(block.rows for block in item.blocks if hasattr(block, "rows"))
+    assert facts[0] == ("Where", "Private dwelling, address not shown")
+
+
+def test_an_age_not_recorded_is_said_once(full: Book, grounds_for: MakeGrounds) -> None:
+    item = section(released(full, grounds_for), "4.2")
+    facts = next(block.rows for block in item.blocks if hasattr(block, "rows"))
+    assert facts[0] == ("Age", "not recorded: confirm that this is an adult")
 
 
 def test_an_items_chronology_is_in_order_and_graded(full: Book, grounds_for: MakeGrounds) -> None:
@@ -407,7 +559,7 @@ def test_the_teams_own_settings_are_what_is_printed(full: Book, grounds_for: Mak
         ranking={"children": 5},
     )
     picture = full.picture()
-    paper = poc_loc_paper(picture, month=OCTOBER, settings=settings)
+    paper = poc_loc_paper(picture, month=OCTOBER, settings=settings, audience=profile_of("team"))
     content = release(
         paper, casebook=picture.casebook, grounds=grounds_for("team"), key=KEY
     ).content

@@ -32,3 +32,10 @@ def test_both_pictures_are_whole_and_the_marking_is_kept() -> None:
 def test_the_same_pictures_give_the_same_bytes() -> None:
     red, blue = picture("red", (40, 20), "a"), picture("blue", (30, 25), "b")
     assert beside(red, blue) == beside(red, blue)
+
+
+def test_white_to_the_right_makes_the_whole_wider_and_so_lower_on_a_page() -> None:
+    red, blue = picture("red", (40, 20), "a"), picture("blue", (30, 25), "b")
+    with Image.open(BytesIO(beside(red, blue, blank_px=50))) as whole:
+        assert whole.size == (40 + 24 + 30 + 50, 25)
+        assert whole.convert("RGB").getpixel((120, 10)) == (255, 255, 255)
