@@ -16,46 +16,21 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from graph.casebook import Casebook
-from graph.errors import BrokenReferenceError, InvalidRecordError, StoreChangedError, StoreError
-from graph.records import AnyRecord, Link
+from graph.errors import StoreChangedError, StoreError
 from graph.store.contract import Batch, ImportEntry, ReleaseEntry, Saved, Version
 from graph.store.sqlite_file import plain_errors
+from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     import sqlcipher3
 
     from graph.ids import RecordId
-    from graph.records import Record
 
 __all__ = ["SqliteStore"]
 
-_CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
-_CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
-_LOAD = (
-    "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
-    " UNION ALL"
-    " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id"
-)
-_WITHDRAW_NODE = (
-    "INSERT INTO node (id, version, batch, withdrawn, body, digest)"
-    " SELECT id, version + 1, ?, 1, body, digest FROM node WHERE id = ? AND version = ?"
-)
-_WITHDRAW_EDGE = (
-    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
-    " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
-    " WHERE id = ? AND version = ?"
-)
-_INSERT_NODE = "INSERT INTO node (id, version, batch, withdrawn, body, digest) VALUES (?,?,?,?,?,?)"
-_INSERT_EDGE = (
-    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
-    " VALUES (?,?,?,?,?,?,?,?)"
-)
-_ABSENT = (0, b"", 1)
-_ENCODER = msgspec.json.Encoder(order="deterministic")
-_DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 _ENTRIES = msgspec.json.Decoder(ImportEntry)
 _RELEASES = msgspec.json.Decoder(ReleaseEntry)
 
@@ -99,7 +74,7 @@ class SqliteStore:
         """
         with self._readable(), self._transaction() as connection:
             number = self._open_batch(batch, recorded_at)
-            writer = _Writer(connection, number)
+            writer = Writer(connection, number)
             writer.put(batch.put)
             writer.withdraw(batch.withdraw)
             writer.check_references()
@@ -152,9 +127,9 @@ class SqliteStore:
         if known_at is not None:
             _need_zone(known_at)
         last = self._last_batch(known_at)
-        rows = self._read(_LOAD, (last,))
+        rows = self._read(LOAD, (last,))
         with self._readable():
-            decode = _DECODER.decode
+            decode = DECODER.decode
             held = [decode(body) for body, withdrawn, _ in rows if not withdrawn]
         return Casebook(held, known_at=known_at)
 
@@ -193,7 +168,7 @@ class SqliteStore:
                 Version(
                     number=number,
                     recorded_at=datetime.fromisoformat(recorded_at),
-                    record=_DECODER.decode(body),
+                    record=DECODER.decode(body),
                     withdrawn=bool(withdrawn),
                 )
                 for number, recorded_at, body, withdrawn in rows
@@ -294,110 +269,6 @@ class SqliteStore:
                 raise
 
 
-class _Writer:
-    """Writes one batch's versions inside an open transaction."""
-
-    def __init__(self, connection: sqlcipher3.Connection, batch: int) -> None:
-        self._connection = connection
-        self._batch = batch
-        self._current: dict[str, tuple[int, bytes, int]] = {}
-        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_NODES):
-            self._current[record_id] = (version, digest, withdrawn)
-        self._links: set[str] = set()
-        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_EDGES):
-            self._current[record_id] = (version, digest, withdrawn)
-            self._links.add(record_id)
-        self._named: set[str] = set()
-        self._added = self._changed = self._unchanged = self._withdrawn = 0
-
-    @property
-    def wrote(self) -> bool:
-        """Whether any version was written."""
-        return bool(self._added or self._changed or self._withdrawn)
-
-    def put(self, records: Iterable[Record]) -> None:
-        """Add versions for records whose content differs from their current one; nodes first."""
-        links: list[Link] = []
-        self._connection.executemany(_INSERT_NODE, self._nodes(records, links))
-        self._connection.executemany(_INSERT_EDGE, self._edges(links))
-
-    def _nodes(self, records: Iterable[Record], links: list[Link]) -> Iterator[tuple[object, ...]]:
-        for record in records:
-            if type(record) is Link:
-                links.append(record)
-            elif (row := self._next(record)) is not None:
-                yield row
-
-    def _edges(self, links: Iterable[Link]) -> Iterator[tuple[object, ...]]:
-        for link in links:
-            row = self._next(link)
-            if row is not None:
-                yield (*row, link.source, link.target)
-
-    def _next(self, record: Record) -> tuple[object, ...] | None:
-        record_id = record.id
-        body = _ENCODER.encode(record)
-        digest = hashlib.sha256(body).digest()
-        before = self._current.get(record_id)
-        if before is None:
-            version = 1
-            self._added += 1
-            if type(record) is Link:
-                self._links.add(record_id)
-        elif (record_id in self._links) is not (type(record) is Link):
-            msg = f"{record_id} is the id of a link and of something else; nothing was saved."
-            raise InvalidRecordError(msg)
-        elif before[1] == digest and not before[2]:
-            self._unchanged += 1
-            return None
-        else:
-            version = before[0] + 1
-            self._changed += 1
-        self._current[record_id] = (version, digest, 0)
-        self._named.update(record.refers_to())
-        return (record_id, version, self._batch, 0, body, digest)
-
-    def withdraw(self, record_ids: Iterable[RecordId]) -> None:
-        """Add a version that withdraws each record that is there and not yet withdrawn."""
-        for record_id in sorted(set(record_ids)):
-            version, _, withdrawn = self._current.get(record_id, _ABSENT)
-            if withdrawn:
-                continue
-            for copy in (_WITHDRAW_NODE, _WITHDRAW_EDGE):
-                self._connection.execute(copy, (self._batch, record_id, version))
-            self._current[record_id] = (version + 1, b"", 1)
-            self._withdrawn += 1
-
-    def check_references(self) -> None:
-        """Refuse the batch if a record names one that is not in the store, or is withdrawn."""
-        missing = sorted(one for one in self._named if self._current.get(one, _ABSENT)[2])
-        if missing:
-            msg = f"{missing[0]} is named but does not exist; nothing was saved."
-            raise BrokenReferenceError(msg)
-
-    def check_withdrawn(self) -> None:
-        """Refuse the batch if something that stays names what it withdraws."""
-        if not self._withdrawn:
-            return
-        for body, withdrawn, _ in self._connection.execute(_LOAD, (self._batch,)):
-            if withdrawn:
-                continue
-            record = _DECODER.decode(body)
-            for other in record.refers_to():
-                if self._current.get(other, _ABSENT)[2]:
-                    msg = f"{other} is still named by {record.id}; nothing was saved."
-                    raise BrokenReferenceError(msg)
-
-    def saved(self) -> Saved:
-        """Give the counts."""
-        return Saved(
-            added=self._added,
-            changed=self._changed,
-            unchanged=self._unchanged,
-            withdrawn=self._withdrawn,
-        )
-
-
 def _need_zone(moment: datetime) -> None:
     """Refuse a time without a zone: it could not be compared with the others."""
     if moment.tzinfo is None:
@@ -406,7 +277,7 @@ def _need_zone(moment: datetime) -> None:
 
 
 def _text(entry: object) -> str:
-    return _ENCODER.encode(entry).decode()
+    return ENCODER.encode(entry).decode()
 
 
 def _chain(key: bytes, head: str, line: str) -> str:

@@ -1,0 +1,196 @@
+"""What one save writes into the embedded store: versions of records, inside a transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from graph.errors import BrokenReferenceError, InvalidRecordError
+from graph.records import AnyRecord, Link
+from graph.store.contract import Saved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import sqlcipher3
+
+    from graph.ids import RecordId
+    from graph.records import Record
+
+__all__ = ["DECODER", "ENCODER", "LOAD", "Writer"]
+
+LOAD = (
+    "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
+    " UNION ALL"
+    " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id"
+)
+"""Current versions as of a batch."""
+ENCODER = msgspec.json.Encoder(order="deterministic")
+DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
+_CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
+_CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
+_WITHDRAW_NODE = (
+    "INSERT INTO node (id, version, batch, withdrawn, body, digest)"
+    " SELECT id, version + 1, ?, 1, body, digest FROM node WHERE id = ? AND version = ?"
+)
+_WITHDRAW_EDGE = (
+    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
+    " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
+    " WHERE id = ? AND version = ?"
+)
+_INSERT_NODE = "INSERT INTO node (id, version, batch, withdrawn, body, digest) VALUES (?,?,?,?,?,?)"
+_INSERT_EDGE = (
+    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
+    " VALUES (?,?,?,?,?,?,?,?)"
+)
+_ABSENT = (0, b"", 1)
+
+
+class Writer:
+    """
+    Writes one batch's versions inside an open transaction.
+
+    Parameters
+    ----------
+    connection
+        The connection, its transaction begun.
+    batch
+        The batch's number.
+    """
+
+    def __init__(self, connection: sqlcipher3.Connection, batch: int) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._current: dict[str, tuple[int, bytes, int]] = {}
+        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_NODES):
+            self._current[record_id] = (version, digest, withdrawn)
+        self._links: set[str] = set()
+        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_EDGES):
+            self._current[record_id] = (version, digest, withdrawn)
+            self._links.add(record_id)
+        self._named: set[str] = set()
+        self._added = self._changed = self._unchanged = self._withdrawn = 0
+
+    @property
+    def wrote(self) -> bool:
+        """Whether any version was written."""
+        return bool(self._added or self._changed or self._withdrawn)
+
+    def put(self, records: Iterable[Record]) -> None:
+        """
+        Add versions for records whose content differs from their current one; nodes first.
+
+        Parameters
+        ----------
+        records
+            What to save; links may name what comes after them.
+        """
+        links: list[Link] = []
+        self._connection.executemany(_INSERT_NODE, self._nodes(records, links))
+        self._connection.executemany(_INSERT_EDGE, self._edges(links))
+
+    def _nodes(self, records: Iterable[Record], links: list[Link]) -> Iterator[tuple[object, ...]]:
+        for record in records:
+            if type(record) is Link:
+                links.append(record)
+            elif (row := self._next(record)) is not None:
+                yield row
+
+    def _edges(self, links: Iterable[Link]) -> Iterator[tuple[object, ...]]:
+        for link in links:
+            row = self._next(link)
+            if row is not None:
+                yield (*row, link.source, link.target)
+
+    def _next(self, record: Record) -> tuple[object, ...] | None:
+        record_id = record.id
+        body = ENCODER.encode(record)
+        digest = hashlib.sha256(body).digest()
+        before = self._current.get(record_id)
+        if before is None:
+            version = 1
+            self._added += 1
+            if type(record) is Link:
+                self._links.add(record_id)
+        elif (record_id in self._links) is not (type(record) is Link):
+            msg = f"{record_id} is the id of a link and of something else; nothing was saved."
+            raise InvalidRecordError(msg)
+        elif before[1] == digest and not before[2]:
+            self._unchanged += 1
+            return None
+        else:
+            version = before[0] + 1
+            self._changed += 1
+        self._current[record_id] = (version, digest, 0)
+        self._named.update(record.refers_to())
+        return (record_id, version, self._batch, 0, body, digest)
+
+    def withdraw(self, record_ids: Iterable[RecordId]) -> None:
+        """
+        Add a version that withdraws each record that is there and not yet withdrawn.
+
+        Parameters
+        ----------
+        record_ids
+            What no source states any more.
+        """
+        for record_id in sorted(set(record_ids)):
+            version, _, withdrawn = self._current.get(record_id, _ABSENT)
+            if withdrawn:
+                continue
+            for copy in (_WITHDRAW_NODE, _WITHDRAW_EDGE):
+                self._connection.execute(copy, (self._batch, record_id, version))
+            self._current[record_id] = (version + 1, b"", 1)
+            self._withdrawn += 1
+
+    def check_references(self) -> None:
+        """
+        Refuse the batch if a record names one that is not in the store, or is withdrawn.
+
+        Raises
+        ------
+        BrokenReferenceError
+            If there is one; the transaction is then rolled back.
+        """
+        missing = sorted(one for one in self._named if self._current.get(one, _ABSENT)[2])
+        if missing:
+            msg = f"{missing[0]} is named but does not exist; nothing was saved."
+            raise BrokenReferenceError(msg)
+
+    def check_withdrawn(self) -> None:
+        """
+        Refuse the batch if something that stays names what it withdraws.
+
+        Raises
+        ------
+        BrokenReferenceError
+            If there is one; the transaction is then rolled back.
+        """
+        if not self._withdrawn:
+            return
+        for body, withdrawn, _ in self._connection.execute(LOAD, (self._batch,)):
+            if withdrawn:
+                continue
+            record = DECODER.decode(body)
+            for other in record.refers_to():
+                if self._current.get(other, _ABSENT)[2]:
+                    msg = f"{other} is still named by {record.id}; nothing was saved."
+                    raise BrokenReferenceError(msg)
+
+    def saved(self) -> Saved:
+        """
+        Give the counts.
+
+        Returns
+        -------
+        Saved
+            What was added, changed, left and withdrawn.
+        """
+        return Saved(
+            added=self._added,
+            changed=self._changed,
+            unchanged=self._unchanged,
+            withdrawn=self._withdrawn,
+        )
