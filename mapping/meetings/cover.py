@@ -42,9 +42,12 @@ _CONFIDENTIAL = (
 )
 _CHILDREN_FIRST = (
     "Children are not ranked or scored anywhere in these papers. Only persons, locations and "
-    "groups of concern are put in an order, and appendix A prints everything that the order is "
-    "made of."
+    "groups of concern are put in an order, and appendix A prints "
 )
+_OF_WHAT = {
+    True: "everything that the order is made of.",
+    False: "the figures that the order is made of, as far as this audience may see them.",
+}
 RECENT_DAYS = 30
 
 
@@ -79,7 +82,7 @@ def cover(pack: MonthlyPack) -> Section:
             *_warnings(pack),
             _in_figures(pack),
             Paragraph(line(_CONFIDENTIAL)),
-            Paragraph(line(_CHILDREN_FIRST)),
+            Paragraph(line(_CHILDREN_FIRST, _OF_WHAT[pack.shows_points])),
         ),
     )
 
@@ -193,7 +196,7 @@ def coverage(pack: MonthlyPack) -> Section:
         blocks=(
             Table(
                 caption=line("What is unresolved or left out"),
-                columns=(Column("What", width=2.5), Column("Number", kind="number", width=1.6)),
+                columns=(Column("What", width=2.5), Column("Number", kind="number", width=2.2)),
                 rows=tuple(Row((line(words), line(number))) for words, number in figures),
                 sheet="Coverage",
                 adds_up=False,

@@ -334,6 +334,23 @@ def test_rows_left_to_the_workbook_are_told_and_are_there(
         assert "of 7 rows" not in repr(told)
 
 
+def test_a_locations_page_leaves_room_for_its_map(book: Book, grounds_for: MakeGrounds) -> None:
+    loc = book.loc("LOC-1", place={"name": "Samphire Yard"}, status="open")
+    row = book.row("loc", "LOC-1")
+    for day in range(1, 8):
+        child = book.child(f"C{day}", born="2011-01-01")
+        book.link(child, loc, "frequents", on=f"2026-10-0{day}", basis=row)
+        book.event(f"CLV/{day}", "incident", f"2026-10-0{day}", (loc, "place"))
+        state = "open" if day == 3 else "done"
+        book.action(loc, f"PATROL{day}", tasked=f"2026-09-0{day}", due="2026-12-01", status=state)
+    item = section(released(book, grounds_for), "5.1")
+    sizes = {
+        block.caption: len(block.rows) for block in item.blocks if isinstance(block, ReleasedTable)
+    }
+    assert list(sizes.values()) == [3, 3, 4, 2]
+    assert "Open" in {one["Status"] for one in table(item.blocks, "4 of 7, open ones first")}
+
+
 def test_what_is_not_shown_of_a_place_is_said_once(book: Book, grounds_for: MakeGrounds) -> None:
     child = book.child("C1", born="2011-01-01")
     book.loc(
