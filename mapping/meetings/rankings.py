@@ -99,6 +99,8 @@ def ranking_sheets(pack: MonthlyPack) -> tuple[Table, ...]:
 def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
     ranking = pack.rankings[of]
     table = _table(pack, ranking.rows[:MOST_RANKED], _TITLES[of])
+    # The same count as on the page about how far the picture can be relied on.
+    named = {"poc": pack.unresolved.people, "loc": pack.unresolved.places, "group": 0}[of]
     left = line(
         Number(len(ranking.rows), tuple(one.subject for one in ranking.rows)),
         " ranked",
@@ -108,7 +110,7 @@ def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
             if ranking.listed_apart
             else ()
         ),
-        *([", ", Number(ranking.unresolved), " not yet identified"] if ranking.unresolved else ()),
+        *([", ", Number(named), " not yet identified"] if named else ()),
         ". The whole ranking, with grading, action and betweenness, is in the workbook.",
     )
     return (table, Paragraph(left, "small"))

@@ -227,6 +227,12 @@ def test_proposals_that_wait_are_counted_until_somebody_decides(
         return rows[people], rows[in_all]
 
     assert counted() == ("1 of 1 (100%)", "1")
+    # A safe person is nobody to identify, here and beside the ranking.
+    safe = book.named("RHI/1", surname="Orrest")
+    child = book.child("C1", born="2011-01-01")
+    book.link(child, safe, "safe_person", on="2026-10-01", basis=book.row("ppdm", "RHI/1"))
+    assert counted() == ("1 of 1 (100%)", "1")
+    assert "1 ranked, 1 not yet identified" in repr(released(book, grounds_for, "meeting"))
     pair = (poc, stranger)
     parted = reject(
         book.casebook(),
