@@ -44,7 +44,9 @@ def test_every_other_command_runs_as_it_stands(tmp_path: Path, demonstration: Pa
     scripts = Path(sys.executable).parent
     # The demonstration that this session made stands for the one that the block would make.
     shutil.copytree(demonstration, tmp_path / "demo")
-    commands = "".join(text for kind, text in BLOCKS[2:] if kind == "sh").replace("hothmap demo --out demo\n", "")
+    commands = "".join(text for kind, text in BLOCKS[2:] if kind == "sh").replace(
+        "hothmap demo --out demo\n", ""
+    )
     assert commands.count("hothmap ") >= 15
     done = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", commands],
