@@ -27,7 +27,7 @@ _COLUMNS = {
     "independent_sources": "Sources",
     "best_grade": "Best grade",
     "last_evidence": "Last evidence",
-    "days_since_action": "Days since action",
+    "days_since_action": "Days since an action",
     "betweenness": "Betweenness",
 }
 
