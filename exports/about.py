@@ -44,7 +44,7 @@ def about(released: Released[ReleasedNetwork]) -> tuple[tuple[str, str], ...]:
         ("Destroy by", in_words(when(stamp.destroy_by))),
         ("Personal data", stamp.personal),
         ("Holds", f"{len(network.nodes)} nodes and {len(network.ties)} links"),
-        ("A link", "says what was reported, with its dates and gradings; it is not a finding."),
+        ("A link", "says what was reported; it is not a finding."),
         *(("Note", note) for note in network.notes if note != stamp.personal),
     )
     return tuple((heading, clean(text)) for heading, text in rows)

@@ -46,7 +46,7 @@ _DAY_LETTERS = len("2026-10-31")
 _CONFIRMED, _PROTECTIVE, _DIRECTED = 1, 2, 4
 _CONFIRMED_MEANS = "confirmed by two independent sources or one reliable one"
 _NOT_A_FINDING = (
-    "A tie says what was reported, with its dates and gradings; it is not a finding. "
+    "A tie says what was reported; it is not a finding. "
     "Nobody belongs to anything because of a line in this picture."
 )
 _SCRIPTS = ("network_model.js", "network_drawing.js", "network_controls.js")

@@ -107,7 +107,8 @@ def _print(made: Demonstration) -> None:
         for count in ("rows", "accepted", "refused", "duplicates")
     )
     print(
-        f"{rows:,} rows came in: {accepted:,} accepted, {refused:,} refused, {held:,} held twice. "
+        f"{rows:,} rows came in: {accepted:,} accepted, {refused:,} refused, "
+        f"{held:,} already held. "
         f"{made.decided:,} proposals were decided."
     )
     print(f"\nEverything is in {made.folder}")

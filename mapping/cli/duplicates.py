@@ -15,7 +15,15 @@ from graph.records import Child, Location, Person
 from graph.store import Batch
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, now, opened, print_json, say, user
-from mapping.duplicates import accept, propose, read_workbook, reject, undo, write_workbook
+from mapping.duplicates import (
+    accept,
+    find_pair,
+    propose,
+    read_workbook,
+    reject,
+    undo,
+    write_workbook,
+)
 
 if TYPE_CHECKING:
     from graph import Casebook
@@ -95,12 +103,8 @@ def _decide(
     reason: str,
 ) -> None:
     if undo_id is not None:
-        made = {one.id.partition(":")[2]: one for one in casebook.decisions}
-        if undo_id not in made:
-            msg = f"There is no decision {undo_id} in force."
-            raise UnknownReferenceError(msg)
-        first, second = made[undo_id].subjects
-        batch = undo(casebook, (first, second), reason=reason, decided_by=user(), decided_at=now())
+        pair = find_pair(casebook, undo_id)
+        batch = undo(casebook, pair, reason=reason, decided_by=user(), decided_at=now())
     else:
         wanted = str(accept_id or reject_id)
         waiting = {one.id: one for one in propose(casebook)}

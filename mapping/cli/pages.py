@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,12 @@ from mapping.cli.options import (
 from mapping.cli.releasing import asked_for, desk, say_what_was_made
 from mapping.cli.session import known_time, read_day
 from mapping.outgoing import Wanted, send
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from graph.ids import RecordId
+    from graph.store import Store
 
 __all__ = ["map_", "network"]
 
@@ -90,13 +96,20 @@ def network(
             authorised_by=authorised_by,
         )
         known = known_time(known_at)
-        casebook = made_at.store.load(known_at=known)
         wanted = Wanted(
             pack="network",
             as_at=read_day(as_at),
             known_at=known,
-            about=tuple(casebook.canonical(casebook.resolve(one)) for one in about or ()),
+            about=_centres(made_at.store, known, about) if about else (),
             steps=steps,
         )
         entry = send(made_at, asked, wanted, out)
     say_what_was_made(entry, out)
+
+
+def _centres(
+    store: Store, known_at: datetime | None, references: list[str]
+) -> tuple[RecordId, ...]:
+    """Find the records that a network is to be about."""
+    casebook = store.load(known_at=known_at)
+    return tuple(casebook.canonical(casebook.resolve(one)) for one in references)

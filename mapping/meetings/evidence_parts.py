@@ -17,7 +17,7 @@ from mapping.casework import tried
 from mapping.meetings.phrases import BLANK, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from exports.paper import Block, Line
     from graph.ids import RecordId
@@ -123,14 +123,21 @@ def children_table(pack: MonthlyPack, subjects: Sequence[RecordId]) -> Table:
     return Table(
         caption=line("Children linked"),
         columns=(Column("Subject"), *_CHILDREN),
-        rows=tuple(
-            Row((line(Of(subject)), *row.cells), about=row.about)
-            for subject in subjects
-            for row in _children_rows(pack, subject)
-        ),
+        rows=_with_subject(subjects, lambda subject: _children_rows(pack, subject)),
         sheet=CHILDREN_SHEET,
         empty="No child is linked by evidence in force.",
         adds_up=False,
+    )
+
+
+def _with_subject(
+    subjects: Iterable[RecordId], rows_of: Callable[[RecordId], Iterable[Row]]
+) -> tuple[Row, ...]:
+    """Put every subject's rows in one table of the workbook, the subject in front."""
+    return tuple(
+        Row((line(Of(subject)), *row.cells), about=row.about)
+        for subject in subjects
+        for row in rows_of(subject)
     )
 
 
@@ -314,11 +321,7 @@ def chronology_table(pack: MonthlyPack, subjects: Sequence[RecordId]) -> Table:
     return Table(
         caption=line("Chronologies of the last 12 months"),
         columns=(Column("Subject"), *_CHRONOLOGY),
-        rows=tuple(
-            Row((line(Of(subject)), *row.cells), about=row.about)
-            for subject in subjects
-            for row in chronology_rows(pack, subject)
-        ),
+        rows=_with_subject(subjects, lambda subject: chronology_rows(pack, subject)),
         sheet=CHRONOLOGY_SHEET,
         empty="Nothing is recorded.",
         adds_up=False,
