@@ -16,7 +16,6 @@ __all__ = [
     "KnownAt",
     "LawfulBasis",
     "MapLicence",
-    "Month",
     "Out",
     "Purpose",
     "Recipient",
@@ -64,7 +63,6 @@ Audience = Annotated[
         metavar="NAME",
     ),
 ]
-Month = Annotated[str, typer.Option("--month", help="The month, as 2026-10.", metavar="YYYY-MM")]
 Purpose = Annotated[
     str | None, typer.Option("--purpose", help="Why it is shared.", show_default=False)
 ]
