@@ -10,7 +10,7 @@ from exports.marking import is_file_name
 from exports.writing import write_files
 from graph.errors import ReleaseError
 from graph.ids import RecordId
-from graph.store.contract import ReleaseEntry
+from graph.store.entries import ReleaseEntry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +106,7 @@ def deliver(
     _make(folder)
     replaceable = _ours(store, files, folder)
     entry = _entry(store, released, files, options or {})
-    store.add_release(entry)
+    store.add(entry)
     write_files(folder, files, replaceable=replaceable)
     return entry
 

@@ -1,14 +1,22 @@
 """Where the graph is kept: one contract, an embedded store and (for a team) a Neo4j server."""
 
-from graph.store.contract import Batch, ImportEntry, ReleaseEntry, Saved, Store, Version
+from graph.store.contract import Batch, BatchLine, Erasure, Saved, Store, Verified, Version
+from graph.store.entries import ActEntry, ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.opening import create_store, open_store, store_path
+from graph.store.snapshot import Snapshot
 
 __all__ = [
+    "ActEntry",
     "Batch",
+    "BatchLine",
+    "Erasure",
     "ImportEntry",
+    "RegisterEntry",
     "ReleaseEntry",
     "Saved",
+    "Snapshot",
     "Store",
+    "Verified",
     "Version",
     "create_store",
     "open_store",

@@ -6,46 +6,20 @@ Two stores meet this contract, each in its own language: the embedded one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from graph.casebook import Casebook
     from graph.ids import RecordId
     from graph.records import Record
+    from graph.store.entries import ActEntry, ImportEntry, RegisterEntry, ReleaseEntry
+    from graph.store.snapshot import Snapshot
 
-__all__ = ["Batch", "ImportEntry", "ReleaseEntry", "Saved", "Store", "Version"]
-
-
-class ImportEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    One line of the register of imports.
-
-    Attributes
-    ----------
-    id
-        Short id, equal for equal files.
-    user
-        Who imported, as claimed.
-    files
-        File name, sheet, layout and counts, as the receipt says; no cell's text.
-    digests
-        SHA-256 of each file's bytes, sorted.
-    sheets
-        Digests of whole sheets' rows as a set: a sheet seen before is all duplicates.
-    """
-
-    id: str
-    user: str
-    files: tuple[Mapping[str, str | int | None], ...]
-    digests: tuple[str, ...]
-    sheets: tuple[str, ...]
+__all__ = ["Batch", "BatchLine", "Erasure", "Saved", "Store", "Verified", "Version"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,64 +85,90 @@ class Version:
         What it says.
     withdrawn
         Whether this version says that no source states the record any more.
+    batch
+        Number of the batch that brought it.
     """
 
     number: int
     recorded_at: datetime
     record: Record
     withdrawn: bool
+    batch: int = 0
 
 
-class ReleaseEntry(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLine:
     """
-    One line of the register of releases: what left, for whom, and how to make it again.
+    One batch that was saved.
 
     Attributes
     ----------
-    id
-        Release id.
-    pack
-        What it is: ``poc-loc``, ``map``, ``network``, ``export graphml`` …
-    audience, purpose, lawful_basis, recipient, authorised_by, user
-        Who may see it and why, and who made it.
-    released_at
+    number
+        1 for the first; a number may be missing where a save changed nothing.
+    recorded_at
         When.
-    as_at, known_at
-        The day it is of, and the time as of which things were known; ISO text.
-    settings
-        Digest of the settings and templates it was made with.
-    files
-        File name to SHA-256 of its bytes.
-    destroy_by
-        ISO day by which it is to be destroyed.
-    pseudonym_key
-        Key that its pseudonyms were drawn with, hexadecimal; kept here and nowhere else.
-    pseudonyms
-        Pseudonym to record id, for whoever is asked about one.
-    head
-        The register's head when it was made, as printed on it.
-    options
-        What else it was made with (``month``, ``top`` …), so that it can be made again.
+    imported
+        The register's line where it was an import.
     """
 
-    id: str
-    pack: str
-    audience: str
-    purpose: str
-    lawful_basis: str
-    recipient: str
-    authorised_by: str
-    user: str
-    released_at: datetime
-    as_at: str
-    known_at: str
-    settings: str
-    files: Mapping[str, str]
-    destroy_by: str
-    pseudonym_key: str
-    pseudonyms: Mapping[str, str] = msgspec.field(default_factory=dict)
-    head: str = ""
-    options: Mapping[str, str] = msgspec.field(default_factory=dict)
+    number: int
+    recorded_at: datetime
+    imported: ImportEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """
+    What recomputing everything found.
+
+    Attributes
+    ----------
+    digest
+        SHA-256 over the contents alone (:func:`graph.store.contents.contents_digest`): equal for
+        equal contents in either kind of store.
+    counts
+        ``records`` (current, not withdrawn), ``withdrawn``, ``versions``, ``batches``, ``imports``,
+        ``register`` (lines) and ``erased`` (tombstones).
+    faults
+        Sentences, each naming what is wrong by id and number, never by content; empty when all is
+        well.
+    """
+
+    digest: str
+    counts: Mapping[str, int]
+    faults: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """
+    What is to be removed for good, or put in another's place; worked out above this floor.
+
+    Attributes
+    ----------
+    remove
+        Records of which every version goes.
+    rewrite
+        Record id to all its versions anew, first version first and as many as it has: what stays
+        of a record that also told of others.
+    subjects
+        Whose tombstones stay; their ids vanish from the register's lines.
+    entry
+        The register's line, added in the same transaction.
+    based_on
+        As in :class:`Batch`.
+    """
+
+    remove: tuple[RecordId, ...]
+    rewrite: Mapping[RecordId, tuple[Record, ...]]
+    subjects: tuple[RecordId, ...]
+    entry: ActEntry
+    based_on: int | None = None
 
 
 class Store(Protocol):
@@ -261,14 +261,75 @@ class Store(Protocol):
         """
         ...
 
-    def add_release(self, entry: ReleaseEntry) -> str:
+    def batches(self) -> tuple[BatchLine, ...]:
         """
-        Add a line to the register of releases, committed before any file appears.
+        Read what was saved when.
+
+        Returns
+        -------
+        tuple of BatchLine
+            In order.
+        """
+        ...
+
+    def written_by(self, batch: int) -> tuple[Version, ...]:
+        """
+        Read every version that one batch wrote.
+
+        Parameters
+        ----------
+        batch
+            The batch's number.
+
+        Returns
+        -------
+        tuple of Version
+            Sorted by record id, then number.
+        """
+        ...
+
+    def scan(self, *types: type[Record]) -> Iterator[Record]:
+        """
+        Read current records one after another, without building a casebook.
+
+        Parameters
+        ----------
+        *types
+            Kinds of record wanted; none for all.
+
+        Yields
+        ------
+        Record
+            Current version of each that is not withdrawn, sorted by id.
+        """
+        ...
+
+    def around(self, record_id: RecordId, *, steps: int = 1) -> tuple[Record, ...]:
+        """
+        Read one record and what lies around it, without reading the rest of the store.
+
+        Parameters
+        ----------
+        record_id
+            The record; nothing comes back where there is none.
+        steps
+            Number of links to go, in either direction.
+
+        Returns
+        -------
+        tuple of Record
+            Current records that links lead to, and those links, sorted by id.
+        """
+        ...
+
+    def add(self, entry: RegisterEntry) -> str:
+        """
+        Add a line to the register in a short transaction of its own.
 
         Parameters
         ----------
         entry
-            The line.
+            The line: a release's is committed before any file appears.
 
         Returns
         -------
@@ -277,9 +338,20 @@ class Store(Protocol):
         """
         ...
 
+    def lines(self) -> tuple[RegisterEntry, ...]:
+        """
+        Read the whole register.
+
+        Returns
+        -------
+        tuple of RegisterEntry
+            In order.
+        """
+        ...
+
     def releases(self) -> tuple[ReleaseEntry, ...]:
         """
-        Read the register of releases.
+        Read the register's releases.
 
         Returns
         -------
@@ -296,6 +368,88 @@ class Store(Protocol):
         -------
         str
             Keyed digest over every line so far, in hexadecimal.
+        """
+        ...
+
+    def verify(self, *, head: str | None = None) -> Verified:
+        """
+        Recompute every hash, version, reference and the register's chain.
+
+        Parameters
+        ----------
+        head
+            A head that was printed on a paper: it must be one that the register had.
+
+        Returns
+        -------
+        Verified
+            The contents' digest, counts, and what is wrong.
+        """
+        ...
+
+    def erase(self, erasure: Erasure) -> str:
+        """
+        Remove a subject's data for good, in one transaction.
+
+        Parameters
+        ----------
+        erasure
+            What goes, what is put anew, whose tombstones stay.
+
+        Returns
+        -------
+        str
+            The register's new head.
+
+        Raises
+        ------
+        BrokenReferenceError
+            If something that stays would name what goes; nothing is then changed.
+        StoreChangedError
+            If a batch was saved since the one that this is based on.
+        """
+        ...
+
+    def erased_on(self, record_ids: Iterable[RecordId]) -> Mapping[RecordId, datetime]:
+        """
+        Tell which of some ids have a tombstone.
+
+        Parameters
+        ----------
+        record_ids
+            Ids, as an import would bring them.
+
+        Returns
+        -------
+        Mapping of RecordId to datetime
+            Those that were erased, and when.
+        """
+        ...
+
+    def snapshot(self) -> Snapshot:
+        """
+        Give everything that the store holds, to be copied into another.
+
+        Returns
+        -------
+        Snapshot
+            Streams that are read once, in order, while the store stays open.
+        """
+        ...
+
+    def fill(self, snapshot: Snapshot) -> None:
+        """
+        Take over everything that another store holds, in one transaction.
+
+        Parameters
+        ----------
+        snapshot
+            As :meth:`snapshot` gives it.
+
+        Raises
+        ------
+        StoreError
+            If anything is in this store already: batches, or lines of the register.
         """
         ...
 

@@ -17,7 +17,8 @@ import msgspec
 
 from graph.casebook import Casebook
 from graph.errors import StoreChangedError, StoreError
-from graph.store.contract import Batch, ImportEntry, ReleaseEntry, Saved, Version
+from graph.store.contract import Batch, Saved, Version
+from graph.store.entries import ImportEntry, ReleaseEntry
 from graph.store.sqlite_file import plain_errors
 from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
 
@@ -188,7 +189,7 @@ class SqliteStore:
         )
         return tuple((datetime.fromisoformat(at), _ENTRIES.decode(entry)) for at, entry in rows)
 
-    def add_release(self, entry: ReleaseEntry) -> str:
+    def add(self, entry: ReleaseEntry) -> str:
         """
         Add a line to the register of releases, committed before any file appears.
 

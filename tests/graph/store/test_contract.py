@@ -313,7 +313,7 @@ def _release(number: int) -> ReleaseEntry:
 
 
 def test_releases_are_kept_in_order_and_the_head_moves_with_each(store: Store) -> None:
-    heads = [store.head(), *(store.add_release(_release(number)) for number in range(3))]
+    heads = [store.head(), *(store.add(_release(number)) for number in range(3))]
     assert store.releases() == tuple(_release(number) for number in range(3))
     assert store.head() == heads[-1]
     assert len(set(heads)) == 4
@@ -322,12 +322,12 @@ def test_releases_are_kept_in_order_and_the_head_moves_with_each(store: Store) -
 
 
 def test_the_same_line_twice_still_moves_the_head(store: Store) -> None:
-    assert store.add_release(_release(1)) != store.add_release(_release(1))
+    assert store.add(_release(1)) != store.add(_release(1))
     assert len(store.releases()) == 2
 
 
 def test_a_save_does_not_move_the_head_of_releases(store: Store, make: Make) -> None:
-    head = store.add_release(_release(1))
+    head = store.add(_release(1))
     store.save(Batch(put=[make.loc("L")], imported=ENTRY), recorded_at=NOW)
     assert store.head() == head
 
@@ -338,7 +338,7 @@ def test_everything_is_there_when_opened_again(
     store = place.create()
     store.save(Batch(put=records, imported=ENTRY), recorded_at=NOW)
     store.save(Batch(put=[make.loc("L")]), recorded_at=LATER)
-    head = store.add_release(_release(1))
+    head = store.add(_release(1))
     held = list(store.load())
     store.close()
     store.close()

@@ -112,7 +112,7 @@ def test_hostile_texts_in_the_registers_come_back_as_they_were(store: Store) -> 
     ]  # fmt: skip
     for imported in imports:
         store.save(Batch(imported=imported), recorded_at=NOW)
-    heads = {store.add_release(release) for release in releases}
+    heads = {store.add(release) for release in releases}
     assert [entry for _, entry in store.imports()] == imports
     assert list(store.releases()) == releases
     assert len(heads) == len(HOSTILE)

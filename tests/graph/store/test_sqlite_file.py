@@ -367,7 +367,7 @@ def test_the_head_is_a_keyed_digest_over_every_line(tmp_path: Path) -> None:
         assert store.head() == head
         for _ in range(2):
             head = hmac.new(key, head.encode() + b"\n" + line, hashlib.sha256).hexdigest()
-            assert store.add_release(entry) == head
+            assert store.add(entry) == head
 
 
 def test_nothing_is_written_to_a_terminal(
