@@ -1,9 +1,10 @@
 """Where the graph is kept: one contract, an embedded store and (for a team) a Neo4j server."""
 
-from graph.store.contract import Batch, BatchLine, Erasure, Saved, Store, Verified, Version
+from graph.store.contract import Store
 from graph.store.entries import ActEntry, ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.opening import create_store, open_store, store_path
 from graph.store.snapshot import Snapshot
+from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 
 __all__ = [
     "ActEntry",

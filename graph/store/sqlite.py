@@ -7,38 +7,56 @@ never changed. How the file is held (journal, synchronous, backup) follows what 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from graph.casebook import Casebook
 from graph.errors import StoreChangedError, StoreError
-from graph.store.contract import Batch, Saved, Version
-from graph.store.entries import ImportEntry, ReleaseEntry
-from graph.store.sqlite_file import plain_errors
+from graph.store.chain import tombstone
+from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
+from graph.store.sqlite_around import around
+from graph.store.sqlite_checks import verified
+from graph.store.sqlite_copy import fill_from, snapshot_of
+from graph.store.sqlite_erase import erase_rows
+from graph.store.sqlite_file import is_encrypted, plain_errors
+from graph.store.sqlite_register import add_line, head_of, kept_tombstones, lines_of, register_key
 from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
+from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import sqlcipher3
 
     from graph.ids import RecordId
+    from graph.records import Record
+    from graph.store.snapshot import Snapshot
 
 __all__ = ["SqliteStore"]
 
 _ENTRIES = msgspec.json.Decoder(ImportEntry)
-_RELEASES = msgspec.json.Decoder(ReleaseEntry)
+_CURRENT = (
+    "SELECT id, body, withdrawn, max(version) FROM node GROUP BY id"
+    " UNION ALL SELECT id, body, withdrawn, max(version) FROM edge GROUP BY id ORDER BY id"
+)
+_BY = (
+    "SELECT id, version, batch, recorded_at, body, withdrawn FROM node JOIN batch ON number = batch"
+    " WHERE {0} = ?1 UNION ALL "
+    "SELECT id, version, batch, recorded_at, body, withdrawn FROM edge JOIN batch ON number = batch"
+    " WHERE {0} = ?1 ORDER BY id, version"
+)
+_VERSIONS_BY = {column: _BY.format(column) for column in ("id", "batch")}
 
 
 class SqliteStore:
     """
     An open embedded store. Make one with :func:`graph.store.open_store`.
+
+    What each method takes, gives and refuses stands in :class:`graph.store.contract.Store`.
 
     Parameters
     ----------
@@ -58,21 +76,7 @@ class SqliteStore:
         return str(self._path)
 
     def save(self, batch: Batch, *, recorded_at: datetime) -> Saved:
-        """
-        Save a batch in one transaction: all of it is there afterwards, or nothing.
-
-        Parameters
-        ----------
-        batch
-            What to save.
-        recorded_at
-            When it is recorded; must not lie before the last batch.
-
-        Returns
-        -------
-        Saved
-            What changed. Nothing is written when nothing changed and the batch is no import.
-        """
+        """Save a batch in one transaction: all of it is there afterwards, or nothing."""
         with self._readable(), self._transaction() as connection:
             number = self._open_batch(batch, recorded_at)
             writer = Writer(connection, number)
@@ -87,9 +91,7 @@ class SqliteStore:
     def _open_batch(self, batch: Batch, recorded_at: datetime) -> int:
         last, last_recorded_at = self.latest()
         number = last + 1
-        if batch.based_on is not None and batch.based_on != last:
-            msg = "Somebody else saved something meanwhile; nothing was saved here. Try again."
-            raise StoreChangedError(msg)
+        self._refuse_outdated(batch.based_on)
         if last_recorded_at is not None and recorded_at < last_recorded_at:
             msg = "This would be recorded before what is already in the store; check the clock."
             raise StoreError(msg)
@@ -99,32 +101,18 @@ class SqliteStore:
         )
         return number
 
-    def latest(self) -> tuple[int, datetime | None]:
-        """
-        Tell which batch was saved last.
+    def _refuse_outdated(self, based_on: int | None) -> None:
+        if based_on is not None and based_on != self.latest()[0]:
+            msg = "Somebody else saved something meanwhile; nothing was saved here. Try again."
+            raise StoreChangedError(msg)
 
-        Returns
-        -------
-        tuple of int and datetime
-            Its number, and when it was recorded; 0 and None while there is none.
-        """
+    def latest(self) -> tuple[int, datetime | None]:
+        """Tell which batch was saved last."""
         rows = self._read("SELECT number, recorded_at FROM batch ORDER BY number DESC LIMIT 1", ())
         return (rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else (0, None)
 
     def load(self, *, known_at: datetime | None = None) -> Casebook:
-        """
-        Read everything as known at a time.
-
-        Parameters
-        ----------
-        known_at
-            Batches recorded up to and at this time count; None for all.
-
-        Returns
-        -------
-        Casebook
-            The current version of every record that is not withdrawn.
-        """
+        """Read everything as known at a time."""
         if known_at is not None:
             _need_zone(known_at)
         last = self._last_batch(known_at)
@@ -144,26 +132,11 @@ class SqliteStore:
         return numbers[-1] if numbers else 0
 
     def versions(self, record_id: RecordId) -> tuple[Version, ...]:
-        """
-        Read every version of one record.
+        """Read every version of one record."""
+        return self._versions("id", record_id)
 
-        Parameters
-        ----------
-        record_id
-            The record.
-
-        Returns
-        -------
-        tuple of Version
-            In order, first version first; empty where there is no such record.
-        """
-        rows = self._read(
-            "SELECT version, recorded_at, body, withdrawn FROM node JOIN batch ON number = batch "
-            "WHERE id = ?1 UNION ALL "
-            "SELECT version, recorded_at, body, withdrawn FROM edge JOIN batch ON number = batch "
-            "WHERE id = ?1 ORDER BY version",
-            (record_id,),
-        )
+    def _versions(self, column: Literal["id", "batch"], value: str | int) -> tuple[Version, ...]:
+        rows = self._read(_VERSIONS_BY[column], (value,))
         with self._readable():
             return tuple(
                 Version(
@@ -171,71 +144,102 @@ class SqliteStore:
                     recorded_at=datetime.fromisoformat(recorded_at),
                     record=DECODER.decode(body),
                     withdrawn=bool(withdrawn),
+                    batch=batch,
                 )
-                for number, recorded_at, body, withdrawn in rows
+                for _, number, batch, recorded_at, body, withdrawn in rows
             )
 
     def imports(self) -> tuple[tuple[datetime, ImportEntry], ...]:
-        """
-        Read the register of imports.
-
-        Returns
-        -------
-        tuple of (datetime, ImportEntry)
-            When recorded and what, in order.
-        """
+        """Read the register of imports."""
         rows = self._read(
             "SELECT recorded_at, entry FROM batch WHERE entry IS NOT NULL ORDER BY number", ()
         )
         return tuple((datetime.fromisoformat(at), _ENTRIES.decode(entry)) for at, entry in rows)
 
-    def add(self, entry: ReleaseEntry) -> str:
-        """
-        Add a line to the register of releases, committed before any file appears.
+    def batches(self) -> tuple[BatchLine, ...]:
+        """Read what was saved when."""
+        rows = self._read("SELECT number, recorded_at, entry FROM batch ORDER BY number", ())
+        return tuple(
+            BatchLine(
+                number=number,
+                recorded_at=datetime.fromisoformat(at),
+                imported=None if entry is None else _ENTRIES.decode(entry),
+            )
+            for number, at, entry in rows
+        )
 
-        Parameters
-        ----------
-        entry
-            The line.
+    def written_by(self, batch: int) -> tuple[Version, ...]:
+        """Read every version that one batch wrote."""
+        return self._versions("batch", batch)
 
-        Returns
-        -------
-        str
-            The register's new head.
-        """
-        line = _text(entry)
+    def scan(self, *types: type[Record]) -> Iterator[Record]:
+        """Read current records one after another, without building a casebook."""
+        rows = self._read(_CURRENT, ())
+        wanted = _beginnings(types)
+        with self._readable():
+            for _, body, withdrawn, _ in rows:
+                if not withdrawn and body.startswith(wanted):
+                    yield DECODER.decode(body)
+
+    def around(self, record_id: RecordId, *, steps: int = 1) -> tuple[Record, ...]:
+        """Read one record and what lies around it, without reading the rest of the store."""
+        with plain_errors(self._path), self._readable():
+            return around(self._connection, record_id, steps)
+
+    def add(self, entry: RegisterEntry) -> str:
+        """Add a line to the register in a short transaction of its own."""
         with self._transaction() as connection:
-            head = _chain(self._register_key(), self.head(), line)
-            connection.execute("INSERT INTO register (line, chain) VALUES (?, ?)", (line, head))
-        return head
+            return add_line(connection, entry)
+
+    def lines(self) -> tuple[RegisterEntry, ...]:
+        """Read the whole register."""
+        with self._reading() as connection:
+            return lines_of(connection)
 
     def releases(self) -> tuple[ReleaseEntry, ...]:
-        """
-        Read the register of releases.
-
-        Returns
-        -------
-        tuple of ReleaseEntry
-            In order.
-        """
-        rows = self._read("SELECT line FROM register ORDER BY number", ())
-        return tuple(_RELEASES.decode(line) for (line,) in rows)
+        """Read the register's releases."""
+        return tuple(one for one in self.lines() if isinstance(one, ReleaseEntry))
 
     def head(self) -> str:
-        """
-        Give the register's head.
+        """Give the register's head."""
+        with self._reading() as connection:
+            return head_of(connection)
 
-        Returns
-        -------
-        str
-            Keyed digest over every line so far; over nothing while the register is empty.
-        """
-        rows = self._read("SELECT chain FROM register ORDER BY number DESC LIMIT 1", ())
-        return str(rows[0][0]) if rows else _chain(self._register_key(), "", "")
+    def verify(self, *, head: str | None = None) -> Verified:
+        """Recompute every hash, version, reference and the register's chain."""
+        with self._reading() as connection:
+            return verified(connection, encrypted=is_encrypted(self._path), head=head)
 
-    def _register_key(self) -> bytes:
-        rows = self._read("SELECT value FROM meta WHERE name = 'register_key'", ())
-        return bytes.fromhex(rows[0][0])
+    def erase(self, erasure: Erasure) -> str:
+        """Remove a subject's data for good, in one transaction."""
+        with self._readable(), self._transaction() as connection:
+            self._refuse_outdated(erasure.based_on)
+            return erase_rows(connection, erasure)
+
+    def erased_on(self, record_ids: Iterable[RecordId]) -> Mapping[RecordId, datetime]:
+        """Tell which of some ids have a tombstone."""
+        with self._reading() as connection:
+            held = dict(kept_tombstones(connection))
+            key = register_key(connection)
+        if not held:
+            return {}
+        stones = ((one, held.get(tombstone(key, one))) for one in record_ids)
+        return {one: datetime.fromisoformat(at) for one, at in stones if at is not None}
+
+    def snapshot(self) -> Snapshot:
+        """Give everything that the store holds, to be copied into another."""
+        with self._reading() as connection:
+            return snapshot_of(connection)
+
+    def fill(self, snapshot: Snapshot) -> None:
+        """Take over everything that another store holds, in one transaction."""
+        with self._readable(), self._transaction() as connection:
+            fill_from(connection, snapshot)
+
+    def backup(self, target: sqlcipher3.Connection) -> None:
+        """Copy the file, page by page, by the engine's own backup."""
+        with plain_errors(self._path):
+            self._connection.backup(target)
 
     def close(self) -> None:
         """Close the store; closing twice does no harm."""
@@ -256,6 +260,17 @@ class SqliteStore:
         with plain_errors(self._path):
             rows: list[tuple[Any, ...]] = self._connection.execute(query, values).fetchall()
             return rows
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlcipher3.Connection]:
+        """Hold one state of the file for several reads."""
+        with plain_errors(self._path), self._readable():
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlcipher3.Connection]:
@@ -281,5 +296,7 @@ def _text(entry: object) -> str:
     return ENCODER.encode(entry).decode()
 
 
-def _chain(key: bytes, head: str, line: str) -> str:
-    return hmac.new(key, f"{head}\n{line}".encode(), hashlib.sha256).hexdigest()
+def _beginnings(types: Iterable[type[Record]]) -> tuple[bytes, ...]:
+    """Give what the JSON of these kinds of record begins with: its tag stands first."""
+    tags = tuple(b'{"record":"%s"' % one.__name__.lower().encode() for one in types)
+    return tags or (b"{",)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlcipher3
 
 from graph.errors import BrokenReferenceError, StoreError
+from graph.store.chain import end_seal, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "create_file", "is_encrypted", "open_file", "plain_errors"]
 
-FORMAT = 1
-"""Version of the file's layout; a newer one is refused."""
+FORMAT = 2
+"""Version of the file's layout; another one is refused. The first never left development."""
 
 _MAGIC = b"SQLite format 3\x00"
 _TABLES = """
@@ -41,6 +42,14 @@ CREATE TABLE edge (
   FOREIGN KEY (target, first) REFERENCES node (id, version)
 );
 CREATE TABLE register (number INTEGER PRIMARY KEY, line TEXT NOT NULL, chain TEXT NOT NULL);
+CREATE TABLE named (
+  line INTEGER NOT NULL REFERENCES register, commitment TEXT NOT NULL, id TEXT NOT NULL,
+  PRIMARY KEY (line, commitment)
+) WITHOUT ROWID;
+CREATE INDEX named_id ON named (id);
+CREATE TABLE tombstone (commitment TEXT PRIMARY KEY, erased_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX edge_source ON edge (source);
+CREATE INDEX edge_target ON edge (target)
 """
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -111,9 +120,14 @@ def create_file(
             connection.execute("BEGIN IMMEDIATE")
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
+            register_key = random_bytes(32)
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
-                [("format", str(FORMAT)), ("register_key", random_bytes(32).hex())],
+                [
+                    ("format", str(FORMAT)),
+                    ("register_key", register_key.hex()),
+                    ("register_end", end_seal(register_key, start(register_key))),
+                ],
             )
             connection.execute("COMMIT")
     except BaseException:
@@ -228,6 +242,12 @@ def _check_format(connection: sqlcipher3.Connection, path: Path) -> None:
     held = connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
     if held is None or int(held[0]) > FORMAT:
         msg = f"{path.name} was made by a newer hothmap; install that version to open it."
+        raise StoreError(msg)
+    if int(held[0]) < FORMAT:
+        msg = (
+            f"{path.name} was made by a hothmap from before its first release; make a new store "
+            "and import the files again."
+        )
         raise StoreError(msg)
 
 

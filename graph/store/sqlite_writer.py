@@ -9,7 +9,7 @@ import msgspec
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import AnyRecord, Link
-from graph.store.contract import Saved
+from graph.store.values import Saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ import msgspec
 
 from graph.errors import HothmapError, UnknownReferenceError
 from graph.records import Child, Decision, Location, Person
-from graph.store.contract import Batch
+from graph.store.values import Batch
 from graph.when import When, when
 from mapping.duplicates.proposal import Proposal
 from mapping.duplicates.settings import DuplicateSettings

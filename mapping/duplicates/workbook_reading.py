@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graph.casebook import Casebook
     from graph.ids import RecordId
-    from graph.store.contract import Batch
+    from graph.store.values import Batch
     from mapping.duplicates.proposal import Proposal
 
 __all__ = ["DecisionsReading", "RefusedDecision", "read_workbook"]

@@ -308,7 +308,7 @@ def _release(number: int) -> ReleaseEntry:
         files={"paper.docx": "bb"},
         destroy_by="2026-12-01",
         pseudonym_key="cc",
-        pseudonyms={"P1": "child:1"},
+        pseudonyms={"P1": RecordId("child:1")},
     )
 
 

@@ -106,7 +106,7 @@ def test_hostile_texts_in_the_registers_come_back_as_they_were(store: Store) -> 
             id=text, pack=text, audience=text, purpose=text, lawful_basis=text, recipient=text,
             authorised_by=text, user=text, released_at=NOW, as_at=text, known_at=text,
             settings=text, files={text: text}, destroy_by=text, pseudonym_key=text,
-            pseudonyms={text: text},
+            pseudonyms={text: RecordId(text)},
         )
         for text in HOSTILE
     ]  # fmt: skip
