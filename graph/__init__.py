@@ -10,16 +10,21 @@ if TYPE_CHECKING:
     from graph.clusters import find_clusters
     from graph.disruption import Exposure, WhatIf, exposure, what_if
     from graph.evidence import EvidenceTable, evidence_table
-    from graph.measures import betweenness, degree
+    from graph.in_pieces import fragmentation
+    from graph.measures import betweenness, closeness, degree, harmonic, reach
     from graph.network import build_network, collapse, surroundings
     from graph.picture import Picture
+    from graph.players import KeyPlayers, key_players
+    from graph.projection import project_places
     from graph.ranking import Measure, Ranked, Ranking, rank, ranking_weights
+    from graph.removal import removal_curve
     from graph.store import create_store, open_store
 
 __all__ = [
     "Casebook",
     "EvidenceTable",
     "Exposure",
+    "KeyPlayers",
     "Measure",
     "Picture",
     "Ranked",
@@ -27,15 +32,22 @@ __all__ = [
     "WhatIf",
     "betweenness",
     "build_network",
+    "closeness",
     "collapse",
     "create_store",
     "degree",
     "evidence_table",
     "exposure",
     "find_clusters",
+    "fragmentation",
+    "harmonic",
+    "key_players",
     "open_store",
+    "project_places",
     "rank",
     "ranking_weights",
+    "reach",
+    "removal_curve",
     "surroundings",
     "vocabulary",
     "what_if",
@@ -56,9 +68,17 @@ __getattr__ = names_from(
             "EvidenceTable",
             "evidence_table",
         ),
+        "in_pieces": ("fragmentation",),
+        "players": (
+            "KeyPlayers",
+            "key_players",
+        ),
         "measures": (
             "betweenness",
+            "closeness",
             "degree",
+            "harmonic",
+            "reach",
         ),
         "network": (
             "build_network",
@@ -66,6 +86,7 @@ __getattr__ = names_from(
             "surroundings",
         ),
         "picture": ("Picture",),
+        "projection": ("project_places",),
         "ranking": (
             "Measure",
             "Ranked",
@@ -73,6 +94,7 @@ __getattr__ = names_from(
             "rank",
             "ranking_weights",
         ),
+        "removal": ("removal_curve",),
         "store": (
             "create_store",
             "open_store",

@@ -6,17 +6,26 @@ a result. A graph whose nodes carry no ``kind`` is taken as it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
 import numpy as np
 
-from graph.shortest import betweenness_sums
+from graph.kernels.arrays import compressed
+from graph.kernels.betweenness import betweenness_sums
+from graph.kernels.distances import distance_sums, harmonic_sums
+from graph.kernels.reach import reach_counts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-__all__ = ["betweenness", "degree", "is_rankable"]
+    from numpy.typing import NDArray
+
+    from graph.kernels.arrays import Compressed
+
+    _Number = TypeVar("_Number", np.float64, np.int64)
+
+__all__ = ["betweenness", "closeness", "degree", "harmonic", "is_rankable", "reach", "simple"]
 
 _N = TypeVar("_N", bound="Hashable")
 
@@ -56,8 +65,8 @@ def degree(network: nx.Graph[_N]) -> dict[_N, int]:
     dict
         Node to number of neighbours, for nodes that may be ranked, in the network's order.
     """
-    simple = _simple(network)
-    return {node: simple.degree(node) for node in simple if is_rankable(network, node)}
+    plain = simple(network)
+    return {node: plain.degree(node) for node in plain if is_rankable(network, node)}
 
 
 def betweenness(
@@ -69,7 +78,8 @@ def betweenness(
     Parameters
     ----------
     network
-        Any networkx graph; parallel links and directions count once.
+        Any networkx graph. Parallel links count once, the cheapest of them; self-loops not at all;
+        in a directed graph paths follow the arrows.
     cost
         Name of an edge attribute that holds a positive integer cost, or None to count steps. Never
         a strength: a strong tie is short, not long.
@@ -79,41 +89,110 @@ def betweenness(
     Returns
     -------
     dict
-        Node to betweenness, for nodes that may be ranked, in the network's order. ValueError is
-        raised if a cost is missing, not an integer, or not positive: networkx would give a wrong
-        answer.
+        Node to betweenness, for nodes that may be ranked, in the network's order: the values of
+        :func:`networkx.betweenness_centrality`. ValueError is raised if a cost is missing, not an
+        integer, or not positive: networkx would give a wrong answer.
     """
-    simple = _simple(network, cost=cost)
-    number = {node: place for place, node in enumerate(simple)}
-    links = [
-        (number[source], number[target], 1 if cost is None else held[cost])
-        for source, target, held in simple.edges(data=True)
-    ]
-    table = np.array(links, dtype=np.int64).reshape(-1, 3)
-    sums = betweenness_sums(len(number), table[:, :2], table[:, 2])
-    others = len(number) - 1
-    pairs = others * (others - 1) if normalized and others > 1 else 2
+    arrays = compressed(network, cost=cost)
+    sums = betweenness_sums(arrays)
+    others = len(arrays) - 1
+    if normalized and others > 1:
+        pairs = float(others * (others - 1))
+    else:
+        pairs = 1.0 if arrays.directed else 2.0
+    return _ranked(network, arrays, sums / pairs)
+
+
+def closeness(network: nx.Graph[_N], *, cost: str | None = None) -> dict[_N, float]:
+    """
+    Give each node's closeness, scaled for networks in pieces (Wasserman and Faust 1994).
+
+    Parameters
+    ----------
+    network
+        Any networkx graph, as for :func:`betweenness`; in a directed graph distances are those
+        towards the node.
+    cost
+        Name of an edge attribute that holds a positive integer cost, or None to count steps.
+
+    Returns
+    -------
+    dict
+        Node to closeness, for nodes that may be ranked, in the network's order: the values of
+        :func:`networkx.closeness_centrality`. ValueError is raised as for :func:`betweenness`.
+    """
+    arrays = compressed(network, cost=cost)
+    reached, total = distance_sums(arrays)
+    others = max(len(arrays) - 1, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(total > 0, reached / total * (reached / others), 0.0)
+    return _ranked(network, arrays, values)
+
+
+def harmonic(network: nx.Graph[_N]) -> dict[_N, float]:
+    """
+    Give each node's sum of reciprocal distances (Marchiori and Latora 2000).
+
+    Parameters
+    ----------
+    network
+        Any networkx graph, as for :func:`closeness`.
+
+    Returns
+    -------
+    dict
+        Node to harmonic centrality, for nodes that may be ranked, in the network's order.
+    """
+    arrays = compressed(network)
+    return _ranked(network, arrays, harmonic_sums(arrays))
+
+
+def reach(network: nx.Graph[_N], steps: int) -> dict[_N, int]:
+    """
+    Count the nodes within some steps of each node, itself not counted.
+
+    Parameters
+    ----------
+    network
+        Any networkx graph, as for :func:`closeness`.
+    steps
+        Number of links, at least one.
+
+    Returns
+    -------
+    dict
+        Node to count, for nodes that may be ranked, in the network's order.
+    """
+    arrays = compressed(network)
+    return _ranked(network, arrays, reach_counts(arrays, most_steps=steps).sum(axis=0))
+
+
+def _ranked(
+    network: nx.Graph[_N], arrays: Compressed[_N], values: NDArray[_Number]
+) -> dict[_N, Any]:
+    """Give the values of the nodes that may have a place in a result, as plain numbers."""
+    plain = values.tolist()
     return {
-        node: float(sums[place]) / pairs
-        for node, place in number.items()
-        if is_rankable(network, node)
+        node: plain[place] for place, node in enumerate(arrays.nodes) if is_rankable(network, node)
     }
 
 
-def _simple(network: nx.Graph[_N], *, cost: str | None = None) -> nx.Graph[_N]:
-    """Make a simple undirected graph; of parallel links the least cost stays."""
-    simple: nx.Graph[_N] = nx.Graph()
-    simple.add_nodes_from(network)
-    for source, target, data in network.edges(data=True):
-        if source == target:
-            continue
-        if cost is None:
-            simple.add_edge(source, target)
-            continue
-        value = data.get(cost)
-        if type(value) is not int or value <= 0:
-            msg = f"the edge attribute “{cost}” must be a positive integer on every link"
-            raise ValueError(msg)
-        if not simple.has_edge(source, target) or value < simple.edges[source, target][cost]:
-            simple.add_edge(source, target, **{cost: value})
-    return simple
+def simple(network: nx.Graph[_N]) -> nx.Graph[_N]:
+    """
+    Make a simple undirected graph: what is connected with what, and nothing of how.
+
+    Parameters
+    ----------
+    network
+        Any networkx graph.
+
+    Returns
+    -------
+    networkx.Graph
+        The same nodes with their attributes; parallel links and directions count once, self-loops
+        not at all.
+    """
+    found: nx.Graph[_N] = nx.Graph()
+    found.add_nodes_from(network.nodes(data=True))
+    found.add_edges_from((one, other) for one, other in network.edges() if one != other)
+    return found

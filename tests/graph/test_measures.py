@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import igraph
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.measures import betweenness, degree, is_rankable
+from graph.measures import betweenness, closeness, degree, harmonic, is_rankable, reach
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -107,7 +108,7 @@ def test_a_strength_is_never_taken_for_a_cost() -> None:
 
 
 def test_parallel_links_count_once_at_the_least_cost_and_loops_not_at_all() -> None:
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network: nx.MultiGraph[str] = nx.MultiGraph()
     for source, target, cost in (
         ("a", "b", 3),
         ("b", "a", 1),
@@ -146,5 +147,54 @@ def test_a_child_in_the_middle_shapes_the_figures_of_others() -> None:
 
 
 def test_an_empty_network_has_no_measures() -> None:
-    assert degree(nx.Graph()) == {}
-    assert betweenness(nx.Graph()) == {}
+    for measure in (betweenness, closeness, degree, harmonic):
+        assert measure(nx.Graph()) == {}
+    assert reach(nx.Graph(), 2) == {}
+    assert betweenness(nx.empty_graph(1)) == closeness(nx.empty_graph(1)) == {0: 0.0}
+
+
+@pytest.mark.parametrize("cost", [None, "cost"])
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_measures_are_those_of_networkx(kind: type[nx.Graph[int]], cost: str | None) -> None:
+    for seed in range(25):
+        draw = random.Random(seed)
+        network = kind()
+        network.add_nodes_from(range(draw.randint(2, 16)))
+        nodes = list(network)
+        for _ in range(draw.randint(1, 30)):
+            network.add_edge(draw.choice(nodes), draw.choice(nodes), cost=draw.randint(1, 4))
+        # networkx takes the cheapest of parallel links by cost, and ignores them in counting steps.
+        plain: nx.Graph[int] = nx.DiGraph() if network.is_directed() else nx.Graph()
+        plain.add_nodes_from(nodes)
+        edges = [(one, other, data["cost"]) for one, other, data in network.edges(data=True)]
+        for one, other, held in sorted(edges, key=lambda edge: -edge[2]):
+            if one != other:
+                plain.add_edge(one, other, cost=held)
+        for normalized in (True, False):
+            expected = nx.betweenness_centrality(plain, weight=cost, normalized=normalized)
+            found = betweenness(network, cost=cost, normalized=normalized)
+            assert found == pytest.approx(expected, rel=1e-12, abs=1e-12)
+        expected = nx.closeness_centrality(plain, distance=cost)
+        assert closeness(network, cost=cost) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+        assert harmonic(network) == pytest.approx(
+            nx.harmonic_centrality(plain), rel=1e-12, abs=1e-12
+        )
+        within = {
+            node: sum(1 for one in nodes if one != node and _steps(plain, one, node) <= 2)
+            for node in nodes
+        }
+        assert reach(network, 2) == within
+
+
+def _steps(network: nx.Graph[int], one: int, other: int) -> float:
+    try:
+        return float(nx.shortest_path_length(network, one, other))
+    except nx.NetworkXNoPath:
+        return float("inf")
+
+
+def test_the_medici_are_the_closest_of_the_families() -> None:
+    # Published: closeness of the Medici 0.560, of the Ridolfi and the Tornabuoni 0.500.
+    values = closeness(nx.florentine_families_graph())
+    assert values["Medici"] == pytest.approx(0.56)
+    assert values["Ridolfi"] == pytest.approx(0.5)

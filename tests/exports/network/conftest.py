@@ -168,7 +168,7 @@ class Networks:
 
     def large(self, count: int, ties: int) -> Released[ReleasedNetwork]:
         """Give a made-up year's proportions: clusters, a few hubs, some parts apart."""
-        chance = Random(20261124)  # noqa: S311 - invented people, not keys
+        chance = Random(20261124)
         kinds = ("child",) * 10 + ("poc",) * 40 + ("loc",) * 12 + ("person",) * 32 + ("place",) * 6
         ids = [f"{kinds[number % 100]}:{number:05}" for number in range(count)]
         records = [one for name in ids for one in self._invented(name, chance)]

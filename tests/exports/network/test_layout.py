@@ -90,7 +90,7 @@ def test_parallel_ties_between_clusters_are_all_counted() -> None:
 
 @pytest.mark.parametrize("count", [2, 7, 60, 61, 400])
 def test_no_two_nodes_share_a_place(count: int) -> None:
-    chance = Random(count)  # noqa: S311 - a made-up network
+    chance = Random(count)
     nodes = [f"n{number}" for number in range(count)]
     ties = [(chance.choice(nodes), chance.choice(nodes)) for _ in range(2 * count)]
     places = lay_out(nodes, ties).positions.values()

@@ -49,7 +49,7 @@ class Made:
 
     def __init__(self, roster: Roster, seed: int) -> None:
         self.roster = roster
-        self.draw = random.Random(seed)  # noqa: S311 - a seeded roster, no secret
+        self.draw = random.Random(seed)
         self.truth: dict[RecordId, RecordId | None] = {}
         self.known: list[Somebody] = []
         for family in range(FAMILIES):

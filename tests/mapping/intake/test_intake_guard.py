@@ -226,7 +226,7 @@ def test_a_sheet_that_begins_far_down_and_right_is_read_with_its_own_row_numbers
 
 def test_structured_mutations_of_a_workbook_never_end_the_program(front: Front) -> None:
     """Some of 5,000; ``HOTHMAP_TEST_MANY`` runs them all."""
-    chance = random.Random(7)  # noqa: S311 - mutations, not secrets
+    chance = random.Random(7)
     count = 5_000 if os.environ.get("HOTHMAP_TEST_MANY") else 40
     for _ in range(count):
         data = bytearray(workbook())
@@ -247,7 +247,7 @@ def test_structured_mutations_of_a_workbook_never_end_the_program(front: Front) 
 
 
 def test_mutated_parts_of_a_workbook_never_end_the_program(front: Front) -> None:
-    chance = random.Random(11)  # noqa: S311 - mutations, not secrets
+    chance = random.Random(11)
     count = 2_000 if os.environ.get("HOTHMAP_TEST_MANY") else 30
     with zipfile.ZipFile(io.BytesIO(workbook())) as source:
         parts = {name: source.read(name) for name in source.namelist()}

@@ -1,4 +1,4 @@
-"""Exact betweenness by batches of sources: Brandes (2001) on arrays, with integer costs.
+"""Betweenness with integer costs where no compiler is: Brandes (2001) on arrays.
 
 Distances come from scipy; the paths from many sources are then counted at once, one distance after
 the other. Integer costs make equal distances equal, which sums of fractions are not.
@@ -7,70 +7,77 @@ the other. Integer costs make equal distances equal, which sums of fractions are
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
 
-__all__ = ["betweenness_sums"]
+    from graph.kernels.arrays import Compressed
+
+    _N = TypeVar("_N", bound=Hashable)
+
+__all__ = ["dependencies_by_distance"]
 
 _SOURCES = 256
 
 
-def betweenness_sums(
-    count: int, ends: NDArray[np.int64], costs: NDArray[np.int64]
+def dependencies_by_distance(
+    network: Compressed[_N], sources: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """
-    Sum each node's dependency over all ordered pairs of others.
+    Sum dependencies over the cheapest paths from some sources.
 
     Parameters
     ----------
-    count
-        Number of nodes n, numbered from 0.
-    ends
-        Shape (m, 2): the two ends of each undirected link, each link once, no self-loops.
-    costs
-        Shape (m,): a positive integer cost for each link.
+    network
+        The arrays, n nodes, with costs.
+    sources
+        Numbers of the nodes that paths begin at.
 
     Returns
     -------
     numpy.ndarray
-        Shape (n,): for each node the sum over ordered pairs (s, t) of other nodes of its share of
-        the cheapest paths from s to t. Half of it is the betweenness of an undirected graph.
+        Shape (1, n): for each node the sum, over the sources and all others, of its share of the
+        cheapest paths.
     """
-    sums = np.zeros(count)
-    if not len(ends):
+    count = len(network)
+    sums = np.zeros((1, count))
+    if network.costs is None or not len(network.costs):
         return sums
-    both = np.concatenate([ends, ends[:, ::-1]])
-    twice = np.concatenate([costs, costs])
-    links = sparse.csr_array((twice.astype(float), (both[:, 0], both[:, 1])), shape=(count, count))
-    for start in range(0, count, _SOURCES):
-        sources = np.arange(start, min(start + _SOURCES, count))
-        distance = csgraph.dijkstra(links, indices=sources)
-        sums += _dependencies(sources, distance, both, twice)
+    begins = np.repeat(np.arange(count, dtype=np.int64), np.diff(network.offsets))
+    arcs = np.column_stack([begins, network.neighbours.astype(np.int64)])
+    links = sparse.csr_array(
+        (network.costs.astype(float), network.neighbours, network.offsets), shape=(count, count)
+    )
+    for first in range(0, len(sources), _SOURCES):
+        block = sources[first : first + _SOURCES]
+        distance = csgraph.dijkstra(links, indices=block)
+        sums[0] += _dependencies(block, distance, arcs, network.costs)
     return sums
 
 
 def _dependencies(
     sources: NDArray[np.int64],
     distance: NDArray[np.float64],
-    both: NDArray[np.int64],
-    twice: NDArray[np.int64],
+    arcs: NDArray[np.int64],
+    costs: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Add up the dependencies of some sources on every node, one distance after the other."""
     rows, count = distance.shape
-    near, far = distance[:, both[:, 0]], distance[:, both[:, 1]]
+    near, far = distance[:, arcs[:, 0]], distance[:, arcs[:, 1]]
     # A link lies on a cheapest path where it bridges the two distances exactly.
-    source, link = np.nonzero(np.isfinite(near) & (near + twice == far))
+    source, link = np.nonzero(np.isfinite(near) & (near + costs == far))
     order = np.argsort(far[source, link], kind="stable")
     source, link = source[order], link[order]
     steps = np.flatnonzero(np.diff(far[source, link], prepend=-1.0, append=np.inf))
-    before = source * count + both[link, 0]
-    after = source * count + both[link, 1]
+    before = source * count + arcs[link, 0]
+    after = source * count + arcs[link, 1]
     paths = np.zeros(rows * count)
     paths[np.arange(rows) * count + sources] = 1.0
     for first, last in pairwise(steps):

@@ -1,0 +1,198 @@
+"""Exact betweenness by steps, many sources side by side: Brandes (2001), one level after another.
+
+Each node has a row of lanes, one a source, so that a pass over the links serves them all. The
+sources are cut into a fixed number of chunks whose sums are added in order: the result is the same
+to the last bit on any number of cores.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.kernels.compiled import each, jit, jit_shared
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Longs = npt.NDArray[np.int64]
+    Ints = npt.NDArray[np.int32]
+
+__all__ = ["CHUNKS", "LANES", "by_steps"]
+
+LANES = 16
+CHUNKS = 16
+"""Parts of the sources whose sums are added in order."""
+
+
+@jit_shared
+def by_steps(offsets: Longs, neighbours: Ints, sources: Longs) -> Floats:
+    """
+    Sum dependencies over some sources, every arc one step.
+
+    Parameters
+    ----------
+    offsets, neighbours
+        The arrays of :class:`graph.kernels.arrays.Compressed`, n nodes.
+    sources
+        Numbers of the nodes that paths begin at.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (CHUNKS, n): for each part of the sources, each node's share of the shortest paths
+        from them to all others.
+    """
+    batches = (len(sources) + LANES - 1) // LANES
+    sums = np.zeros((CHUNKS, len(offsets) - 1))
+    for chunk in each(CHUNKS):
+        first = batches * chunk // CHUNKS * LANES
+        last = min(batches * (chunk + 1) // CHUNKS * LANES, len(sources))
+        _add_up(offsets, neighbours, sources[first:last], sums[chunk])
+    return sums
+
+
+@jit
+def _add_up(offsets: Longs, neighbours: Ints, sources: Longs, sums: Floats) -> None:
+    """Add the dependencies of some sources, a batch of lanes at a time."""
+    count = len(offsets) - 1
+    paths = np.zeros((count, LANES))
+    ahead = np.zeros((count, LANES))
+    coming = np.zeros((count, LANES))
+    level = np.full((count, LANES), -1, dtype=np.int32)
+    missing = np.zeros(count, dtype=np.int32)
+    marked = np.zeros(count, dtype=np.bool_)
+    order = np.empty(count * LANES + LANES, dtype=np.int32)
+    begins = np.zeros(count + 2, dtype=np.int64)
+    for first in range(0, len(sources), LANES):
+        batch = sources[first : first + LANES]
+        _begin(batch, paths, ahead, level, missing, marked, order, begins)
+        depth = _forward(
+            offsets, neighbours, paths, ahead, coming, level, missing, marked, order, begins
+        )
+        _backward(offsets, neighbours, paths, ahead, coming, level, order, begins, depth, sums)
+        for place in range(begins[depth]):
+            node = order[place]
+            level[node] = -1
+            paths[node] = 0.0
+            ahead[node] = 0.0
+
+
+@jit
+def _begin(
+    batch: Longs,
+    paths: Floats,
+    ahead: Floats,
+    level: Ints,
+    missing: Ints,
+    marked: npt.NDArray[np.bool_],
+    order: Ints,
+    begins: Longs,
+) -> None:
+    """Put every source in its own lane; a source that has two lanes stands in the order once."""
+    missing[:] = len(batch)
+    filled = 0
+    for lane in range(len(batch)):
+        source = batch[lane]
+        if not marked[source]:
+            marked[source] = True
+            order[filled] = source
+            filled += 1
+        level[source, lane] = 0
+        paths[source, lane] = 1.0
+        ahead[source, lane] = 1.0
+        missing[source] -= 1
+    for place in range(filled):
+        marked[order[place]] = False
+    begins[0] = 0
+    begins[1] = filled
+
+
+@jit
+def _forward(
+    offsets: Longs,
+    neighbours: Ints,
+    paths: Floats,
+    ahead: Floats,
+    coming: Floats,
+    level: Ints,
+    missing: Ints,
+    marked: npt.NDArray[np.bool_],
+    order: Ints,
+    begins: Longs,
+) -> int:
+    """Hand the numbers of paths on, level by level; give the number of levels."""
+    depth = 0
+    while begins[depth] < begins[depth + 1]:
+        found = filled = begins[depth + 1]
+        for place in range(begins[depth], filled):
+            node = order[place]
+            for arc in range(offsets[node], offsets[node + 1]):
+                other = neighbours[arc]
+                if missing[other] > 0:
+                    if not marked[other]:
+                        marked[other] = True
+                        order[found] = other
+                        found += 1
+                    for lane in range(LANES):
+                        coming[other, lane] += ahead[node, lane]
+        for place in range(begins[depth], filled):
+            ahead[order[place]] = 0.0
+        for place in range(filled, found):
+            other = order[place]
+            marked[other] = False
+            reached = 0
+            for lane in range(LANES):
+                arrived = coming[other, lane]
+                coming[other, lane] = 0.0
+                if arrived > 0.0 and level[other, lane] < 0:
+                    level[other, lane] = depth + 1
+                    paths[other, lane] = arrived
+                    ahead[other, lane] = arrived
+                    reached += 1
+            if reached > 0:
+                missing[other] -= reached
+                order[filled] = other
+                filled += 1
+        depth += 1
+        begins[depth + 1] = filled
+    return depth
+
+
+@jit
+def _backward(
+    offsets: Longs,
+    neighbours: Ints,
+    paths: Floats,
+    ahead: Floats,
+    coming: Floats,
+    level: Ints,
+    order: Ints,
+    begins: Longs,
+    depth: int,
+    sums: Floats,
+) -> None:
+    """Gather dependencies; `ahead` is (1 + dependency) / paths of what lies one step further."""
+    for far in range(depth - 1, -1, -1):
+        for place in range(begins[far], begins[far + 1]):
+            node = order[place]
+            for arc in range(offsets[node], offsets[node + 1]):
+                other = neighbours[arc]
+                for lane in range(LANES):
+                    coming[node, lane] += ahead[other, lane]
+        if far + 1 < depth:
+            for place in range(begins[far + 1], begins[far + 2]):
+                ahead[order[place]] = 0.0
+        for place in range(begins[far], begins[far + 1]):
+            node = order[place]
+            total = 0.0
+            for lane in range(LANES):
+                if level[node, lane] == far:
+                    dependency = coming[node, lane] * paths[node, lane]
+                    ahead[node, lane] = (1.0 + dependency) / paths[node, lane]
+                    total += dependency
+                coming[node, lane] = 0.0
+            if far > 0:
+                sums[node] += total
