@@ -71,7 +71,11 @@ class Compressed(Generic[_N]):
 
 
 def compressed(
-    network: nx.Graph[_N], *, cost: str | None = None, directed: bool | None = None
+    network: nx.Graph[_N],
+    *,
+    cost: str | None = None,
+    directed: bool | None = None,
+    default: int | None = None,
 ) -> Compressed[_N]:
     """
     Make arrays of any networkx graph.
@@ -85,6 +89,8 @@ def compressed(
         a strength: a strong tie is short, not long.
     directed
         Whether to keep directions; None for as the graph says.
+    default
+        Cost of a link that has none; None to refuse it.
 
     Returns
     -------
@@ -97,7 +103,7 @@ def compressed(
     keep = network.is_directed() if directed is None else directed and network.is_directed()
     ends = [(number[one], number[other]) for one, other in network.edges()]
     pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
-    costs = None if cost is None else _costs(network, cost)
+    costs = None if cost is None else _costs(network, cost, default)
     sources, targets = pairs[:, 0], pairs[:, 1]
     if not keep:
         sources, targets = np.concatenate([sources, targets]), np.concatenate([targets, sources])
@@ -105,8 +111,8 @@ def compressed(
     return from_arcs(nodes, sources, targets, costs, directed=keep)
 
 
-def _costs(network: nx.Graph[_N], cost: str) -> npt.NDArray[np.int64]:
-    values = [held.get(cost) for _, _, held in network.edges(data=True)]
+def _costs(network: nx.Graph[_N], cost: str, default: int | None) -> npt.NDArray[np.int64]:
+    values = [held.get(cost, default) for _, _, held in network.edges(data=True)]
     for value in values:
         if not _is_cost(value):
             msg = f"the edge attribute “{cost}” must be a positive integer on every link"
