@@ -13,8 +13,6 @@ import numpy as np
 
 from graph.kernels.arrays import compressed
 from graph.kernels.betweenness import betweenness_sums
-from graph.kernels.distances import distance_sums, harmonic_sums
-from graph.kernels.reach import reach_counts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -121,6 +119,8 @@ def closeness(network: nx.Graph[_N], *, cost: str | None = None) -> dict[_N, flo
         Node to closeness, for nodes that may be ranked, in the network's order: the values of
         :func:`networkx.closeness_centrality`. ValueError is raised as for :func:`betweenness`.
     """
+    from graph.kernels.distances import distance_sums  # noqa: PLC0415 - may import numba
+
     arrays = compressed(network, cost=cost)
     reached, total = distance_sums(arrays)
     others = max(len(arrays) - 1, 1)
@@ -143,6 +143,8 @@ def harmonic(network: nx.Graph[_N]) -> dict[_N, float]:
     dict
         Node to harmonic centrality, for nodes that may be ranked, in the network's order.
     """
+    from graph.kernels.distances import harmonic_sums  # noqa: PLC0415 - may import numba
+
     arrays = compressed(network)
     return _ranked(network, arrays, harmonic_sums(arrays))
 
@@ -163,6 +165,8 @@ def reach(network: nx.Graph[_N], steps: int) -> dict[_N, int]:
     dict
         Node to count, for nodes that may be ranked, in the network's order.
     """
+    from graph.kernels.reach import reach_counts  # noqa: PLC0415 - may import numba
+
     arrays = compressed(network)
     return _ranked(network, arrays, reach_counts(arrays, most_steps=steps).sum(axis=0))
 

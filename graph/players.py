@@ -17,7 +17,7 @@ import numpy as np
 from graph.errors import UsageError
 from graph.in_pieces import fragmented
 from graph.kernels.arrays import compressed
-from graph.kernels.compiled import HAS_NUMBA
+from graph.kernels.numba_here import HAS_NUMBA
 from graph.kernels.reach import steps_from
 from graph.kernels.removals import best_partner, best_two_partners, sums_of_squares
 from graph.kernels.sets import adjacency_bits, least_reached

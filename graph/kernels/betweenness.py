@@ -8,9 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.kernels.by_distance import dependencies_by_distance
-from graph.kernels.compiled import HAS_NUMBA
-from graph.kernels.graded import by_cost
-from graph.kernels.lanes import CHUNKS, by_steps
+from graph.kernels.numba_here import HAS_NUMBA
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -24,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["betweenness_sums", "dependencies_of"]
 
 _SOURCES = 64
+_CHUNKS = 16
+SMALL = 2_000_000
+"""Nodes times arcs below which numpy is done before numba is imported."""
 MOST_BUCKETS = 100_000
 """Above this greatest cost distances are compared one by one instead of kept in buckets."""
 
@@ -68,11 +69,16 @@ def dependencies_of(
         Shape (parts, n): partial sums, to be added in order.
     """
     most = 1 if network.costs is None or not len(network.costs) else int(network.costs.max())
+    compiled = HAS_NUMBA and len(sources) * len(network.neighbours) > SMALL
     if network.costs is not None and most > 1:
-        if HAS_NUMBA and most <= MOST_BUCKETS:
+        if compiled and most <= MOST_BUCKETS:
+            from graph.kernels.graded import by_cost  # noqa: PLC0415 - imports numba
+
             return by_cost(network.offsets, network.neighbours, network.costs, sources, most)
         return dependencies_by_distance(network, sources)
-    if HAS_NUMBA:
+    if compiled:
+        from graph.kernels.lanes import by_steps  # noqa: PLC0415 - imports numba
+
         return by_steps(network.offsets, network.neighbours, sources)
     return _by_products(network, sources)
 
@@ -87,9 +93,9 @@ def _by_products(
         shape=(count, count),
     )
     onward = arcs.T.tocsr() if network.directed else arcs
-    sums = np.zeros((CHUNKS, count))
+    sums = np.zeros((_CHUNKS, count))
     for first in range(0, len(sources), _SOURCES):
-        chunk = first * CHUNKS // max(len(sources), 1)
+        chunk = first * _CHUNKS // max(len(sources), 1)
         sums[chunk] += _block(arcs, onward, sources[first : first + _SOURCES])
     return sums
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
+
+from graph.kernels.numba_here import HAS_NUMBA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HAS_NUMBA", "each", "jit", "jit_shared"]
+__all__ = ["each", "jit", "jit_shared"]
 
 _F = TypeVar("_F", bound="Callable[..., object]")
 
@@ -27,9 +28,6 @@ def _cache_folder() -> Path:
         return Path.home() / "Library" / "Caches"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
-
-HAS_NUMBA = find_spec("numba") is not None and not os.environ.get("HOTHMAP_NO_NUMBA")
-"""Whether loops are compiled; ``HOTHMAP_NO_NUMBA`` turns it off."""
 
 each: type[range]
 if HAS_NUMBA:

@@ -9,8 +9,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from graph.kernels.betweenness import MOST_BUCKETS
-from graph.kernels.compiled import HAS_NUMBA
 from graph.kernels.graded import NEVER, distances
+from graph.kernels.numba_here import HAS_NUMBA
 from graph.kernels.reach import reach_counts
 
 if TYPE_CHECKING:

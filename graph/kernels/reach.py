@@ -13,7 +13,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from graph.kernels.compiled import HAS_NUMBA, each, jit, jit_shared
+from graph.kernels.compiled import each, jit, jit_shared
+from graph.kernels.numba_here import HAS_NUMBA
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
