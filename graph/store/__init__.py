@@ -4,6 +4,7 @@ from graph.store.contract import Store
 from graph.store.entries import ActEntry, ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.opening import create_store, open_store, store_path
 from graph.store.snapshot import Snapshot
+from graph.store.sqlite import SqliteStore
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ReleaseEntry",
     "Saved",
     "Snapshot",
+    "SqliteStore",
     "Store",
     "Verified",
     "Version",

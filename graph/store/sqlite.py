@@ -241,6 +241,24 @@ class SqliteStore:
         with plain_errors(self._path):
             self._connection.backup(target)
 
+    def set_key(self, literal: str) -> None:
+        """Encrypt every page of an encrypted file anew, in one transaction of the engine's own."""
+        with plain_errors(self._path), self.alone():
+            self._connection.execute(f"PRAGMA rekey = {literal}")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other program from reading or writing meanwhile; wait for those that do."""
+        with plain_errors(self._path):
+            self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._connection.execute("BEGIN EXCLUSIVE")
+            self._connection.execute("COMMIT")
+            try:
+                yield
+            finally:
+                self._connection.execute("PRAGMA locking_mode = NORMAL")
+                self._connection.execute("SELECT count(*) FROM meta").fetchone()
+
     def close(self) -> None:
         """Close the store; closing twice does no harm."""
         self._connection.close()

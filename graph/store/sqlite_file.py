@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["FORMAT", "create_file", "is_encrypted", "open_file", "plain_errors"]
+__all__ = [
+    "FORMAT",
+    "connect_new",
+    "create_file",
+    "is_encrypted",
+    "open_file",
+    "plain_errors",
+    "quoted",
+]
 
 FORMAT = 2
 """Version of the file's layout; another one is refused. The first never left development."""
@@ -216,16 +224,64 @@ def _connect(path: Path, key: str | None, *, timeout_s: float) -> sqlcipher3.Con
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to stderr
-            # A pragma takes no parameter: SQLite itself quotes the password as a literal.
-            with sqlcipher3.connect(":memory:") as quoting:
-                literal = quoting.execute("SELECT quote(?)", (key,)).fetchone()[0]
-            quoting.close()
-            connection.execute(f"PRAGMA key = {literal}")
+            connection.execute(f"PRAGMA key = {quoted(key)}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def quoted(key: str) -> str:
+    """
+    Write a password as a literal of the engine's language: a pragma takes no parameter.
+
+    Parameters
+    ----------
+    key
+        The password.
+
+    Returns
+    -------
+    str
+        As SQLite itself quotes it; a password that the engine would cut short is refused.
+    """
+    _refuse_a_cut_password(key)
+    quoting = sqlcipher3.connect(":memory:")
+    try:
+        return str(quoting.execute("SELECT quote(?)", (key,)).fetchone()[0])
+    finally:
+        quoting.close()
+
+
+def connect_new(path: Path, key: str | None) -> sqlcipher3.Connection:
+    """
+    Make an empty database for a backup to be written into.
+
+    Parameters
+    ----------
+    path
+        The file; it must not be there.
+    key
+        Password to encrypt it with; None for a plain one.
+
+    Returns
+    -------
+    sqlcipher3.Connection
+        Open, without tables.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        msg = f"{path.parent} cannot be written: {error.strerror}. Choose another folder."
+        raise StoreError(msg) from None
+    with plain_errors(path):
+        return _connect(path, key, timeout_s=30.0)
 
 
 def _settle(connection: sqlcipher3.Connection) -> None:

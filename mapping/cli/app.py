@@ -28,6 +28,11 @@ COMMANDS = {
     "network": "pages.network",
     "export": "export.export",
     "register": "register.register",
+    "verify": "verify.verify",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
+    "copy": "backup.copy",
+    "rekey": "backup.rekey",
     "doctor": "doctor.doctor",
 }
 """Command to where it lives: module and function under :mod:`mapping.cli`."""

@@ -17,7 +17,7 @@ from graph.errors import HothmapError
 from graph.store import store_path
 from graph.store.sqlite_file import is_encrypted
 from mapping.cli.options import Json, StoreUrl
-from mapping.cli.session import console, opened, print_json
+from mapping.cli.session import console, opened, print_json, why_shared
 
 __all__ = ["doctor"]
 
@@ -120,6 +120,10 @@ def _store(url: str | None) -> list[_Check]:
     shared = _others_may_read(path)
     checks.append(
         _Check("Readable by its owner alone", not shared, "others may read it" if shared else "yes")
+    )
+    place = why_shared(path)
+    checks.append(
+        _Check("On this computer alone", not place, f"it lies in {place}" if place else "yes")
     )
     checks += [
         _Check(

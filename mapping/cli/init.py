@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from graph.errors import UsageError
 from graph.store import create_store, store_path
 from mapping.cli.options import StoreUrl
-from mapping.cli.session import ask_new_key, default_store, random_bytes, say
+from mapping.cli.session import ask_new_key, default_store, random_bytes, say, why_shared
 
 __all__ = ["init"]
 
@@ -21,10 +22,25 @@ def init(
             "--unencrypted", help="Make a plain store that anybody with the file can read."
         ),
     ] = False,
+    shared_folder_accepted: Annotated[
+        bool,
+        typer.Option(
+            "--shared-folder-accepted",
+            help="Make it on a network share or in a synchronised folder all the same.",
+        ),
+    ] = False,
 ) -> None:
     """Make an empty store, encrypted unless you say otherwise in so many words."""
     url = default_store(store)
     path = store_path(url)
+    shared = why_shared(path)
+    if shared and not shared_folder_accepted:
+        msg = (
+            f"{path.parent} is {shared}: locks fail there, and copies hold everybody's names. "
+            "Choose a folder of this computer, use a Neo4j server for a team, or say "
+            "--shared-folder-accepted."
+        )
+        raise UsageError(msg)
     key = None if unencrypted or path.exists() else ask_new_key()
     create_store(url, key=key, random_bytes=random_bytes).close()
     kind = "plain: anybody with the file can read it" if key is None else "encrypted"

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from graph.errors import StoreError, UsageError
 from graph.store import open_store, store_path
+from graph.store.folders import shared_folder, system_mounts
 from graph.store.sqlite_file import is_encrypted
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ __all__ = [
     "print_json",
     "random_bytes",
     "read_day",
+    "read_key",
     "say",
     "user",
     "view",
+    "why_shared",
 ]
 
 _KEYRING = "hothmap"
@@ -252,21 +255,26 @@ def key_for(url: str) -> str | None:
     raise StoreError(msg)
 
 
-def ask_new_key() -> str:
+def ask_new_key(file: Path | None = None) -> str:
     """
     Ask for the key of a new store, twice.
+
+    Parameters
+    ----------
+    file
+        A file that holds it, as somebody named it; None for ``HOTHMAP_KEY_FILE``.
 
     Returns
     -------
     str
-        The key, from ``HOTHMAP_KEY_FILE`` or the person at the terminal.
+        The key, from a file or the person at the terminal.
 
     Raises
     ------
     StoreError
         If there is nobody to ask, or the two differ.
     """
-    key = _key_file()
+    key = _key_file() if file is None else read_key(file, "The file of the new password")
     if key is not None:
         return key
     if not sys.stdin.isatty():
@@ -287,13 +295,37 @@ def _key_file() -> str | None:
     named = os.environ.get("HOTHMAP_KEY_FILE")
     if not named:
         return None
+    return read_key(Path(named), "HOTHMAP_KEY_FILE")
+
+
+def read_key(path: Path, what: str) -> str:
+    """
+    Read a password from a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    what
+        How a mistake names it.
+
+    Returns
+    -------
+    str
+        Its text without the end of the line.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read, or is empty.
+    """
     try:
-        key = Path(named).expanduser().read_text(encoding="utf-8").strip("\r\n")
+        key = path.expanduser().read_text(encoding="utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"HOTHMAP_KEY_FILE cannot be read ({type(error).__name__}); check its path."
+        msg = f"{what} cannot be read ({type(error).__name__}); check its path."
         raise StoreError(msg) from None
     if not key:
-        msg = "HOTHMAP_KEY_FILE is empty; it must hold the store's password."
+        msg = f"{what} is empty; it must hold the store's password."
         raise StoreError(msg)
     return key
 
@@ -306,6 +338,25 @@ def _keyring(path: Path) -> str | None:
         return keyring.get_password(_KEYRING, str(path.resolve()))
     except KeyringError:
         return None
+
+
+def why_shared(path: Path) -> str:
+    """
+    Tell why a folder is no place for a store.
+
+    Parameters
+    ----------
+    path
+        The store's file.
+
+    Returns
+    -------
+    str
+        What kind of folder it is; empty where nothing is wrong.
+    """
+    whole = path.resolve()
+    mounts, remote_drive = system_mounts(whole)
+    return shared_folder(whole, mounts=mounts, remote_drive=remote_drive)
 
 
 @contextmanager
