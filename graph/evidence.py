@@ -36,6 +36,7 @@ __all__ = [
     "in_force",
     "independent",
     "is_suspected_false",
+    "lapses_on",
     "seen_by",
 ]
 
@@ -220,9 +221,28 @@ def in_force(link: Link, day: date, table: EvidenceTable) -> bool:
     """
     if first_day(link.first_seen) > day:
         return False
+    return day <= lapses_on(link, table)
+
+
+def lapses_on(link: Link, table: EvidenceTable) -> date:
+    """
+    Give the last day on which a statement counts.
+
+    Parameters
+    ----------
+    link
+        The statement.
+    table
+        Gives the life of a link without a review date.
+
+    Returns
+    -------
+    date
+        The review date, or the end of its life from the last evidence.
+    """
     if link.review_by is not None:
-        return day <= last_day(link.review_by)
-    return day <= last_day(link.last_seen) + timedelta(days=table.life_days)
+        return last_day(link.review_by)
+    return last_day(link.last_seen) + timedelta(days=table.life_days)
 
 
 def seen_by(link: Link, day: date) -> When:

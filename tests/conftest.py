@@ -16,12 +16,16 @@ import pytest
 from selenium_axe_python.axe import Axe
 
 from mapping.demonstration import demonstrate
+from tests.neo4j.places import Servers
+from tests.neo4j.server import LINES, CannotHaveNeo4jError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from selenium.webdriver.chrome.webdriver import WebDriver
+
+    from graph.store import ServerAccount
 
 _SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -203,3 +207,27 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demonstration")
     demonstrate(folder, tell=lambda _: None)
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_servers() -> Iterator[Servers]:
+    """Give the run's Neo4j servers, started when they are first asked for."""
+    servers = Servers()
+    yield servers
+    servers.close()
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(neo4j_servers: Servers) -> Callable[[str], tuple[str, ServerAccount]]:
+    """Give a function from a line of Neo4j to a running server's address and user."""
+
+    def address(line: str) -> tuple[str, ServerAccount]:
+        try:
+            return neo4j_servers.address(line)
+        except CannotHaveNeo4jError as error:
+            needed = line == LINES[0].name
+            if os.environ.get("CI") and needed:
+                pytest.fail(f"no Neo4j {line} here: {error}")
+            pytest.skip(f"no Neo4j {line} here: {error}")
+
+    return address

@@ -18,12 +18,13 @@ from graph.store.entries import ActEntry, RegisterEntry, ReleaseEntry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from graph.store.snapshot import KeptLine
+    from graph.store.snapshot import KeptLine, KeptName
 
 __all__ = [
     "commitment",
     "end_seal",
     "faults_in_chain",
+    "faults_in_names",
     "link",
     "opened",
     "sealed",
@@ -232,3 +233,29 @@ def faults_in_chain(
     if head is not None and head not in seen:
         faults.append("the head that was printed is none that this register had")
     return faults
+
+
+def faults_in_names(key: bytes, lines: Iterable[KeptLine], names: Iterable[KeptName]) -> list[str]:
+    """
+    Look for ids beside lines that did not name them.
+
+    Parameters
+    ----------
+    key
+        The register's key.
+    lines
+        The lines.
+    names
+        The ids beside them.
+
+    Returns
+    -------
+    list of str
+        What is wrong; empty when nothing is.
+    """
+    texts = {line.number: line.text for line in lines}
+    return [
+        f"line {number} of the register names an id that it did not name when it was written"
+        for number, code, record_id in names
+        if code not in texts.get(number, "") or commitment(key, number, record_id) != code
+    ]

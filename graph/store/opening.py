@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError, UsageError
+from graph.store.account import ServerAccount
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_file import create_file, open_file
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
     from graph.store.contract import Store
 
-__all__ = ["create_store", "open_store", "store_path"]
+__all__ = ["create_store", "is_server", "open_store", "store_path"]
 
 _PREFIX = "sqlite:///"
+_SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
 
 
 def store_path(url: str) -> Path:
@@ -43,7 +45,7 @@ def store_path(url: str) -> Path:
         return Path(url.removeprefix(_PREFIX)).expanduser()
     if "://" in url or not url:
         kind = url.partition("://")[0]
-        msg = f"No store of the kind “{kind}” is known here; use sqlite:///PATH."
+        msg = f"No store of the kind “{kind}” is a file here; use sqlite:///PATH."
         raise UsageError(msg)
     return Path(url).expanduser()
 
@@ -51,7 +53,8 @@ def store_path(url: str) -> Path:
 def create_store(
     url: str,
     *,
-    key: str | None,
+    key: str | None = None,
+    account: ServerAccount | None = None,
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Store:
     """
@@ -60,9 +63,11 @@ def create_store(
     Parameters
     ----------
     url
-        ``sqlite:///PATH``; nothing may be there yet.
+        ``sqlite:///PATH``, where nothing may be yet; or ``neo4j://HOST:7687``, an empty database.
     key
-        Password to encrypt it with; None for a plain store.
+        Password to encrypt a file with; None for a plain store.
+    account
+        User, password and database of a server.
     random_bytes
         Source of the register's key.
 
@@ -76,6 +81,8 @@ def create_store(
     StoreError
         If the password is empty, something is there already, or it cannot be made.
     """
+    if is_server(url):
+        return _server_store(url, account, timeout_s=30.0, random_bytes=random_bytes)
     if key is not None and not key:
         msg = "An empty password protects nothing; choose one, or make a plain store on purpose."
         raise StoreError(msg)
@@ -84,7 +91,12 @@ def create_store(
 
 
 def open_store(
-    url: str, *, key: str | None = None, read_only: bool = False, timeout_s: float = 30.0
+    url: str,
+    *,
+    key: str | None = None,
+    account: ServerAccount | None = None,
+    read_only: bool = False,
+    timeout_s: float = 30.0,
 ) -> Store:
     """
     Open an existing store.
@@ -92,19 +104,65 @@ def open_store(
     Parameters
     ----------
     url
-        ``sqlite:///PATH``.
+        ``sqlite:///PATH`` or ``neo4j://HOST:7687``.
     key
-        Its password; None for a plain store.
+        Password of a file; None for a plain store.
+    account
+        User, password and database of a server.
     read_only
         Refuse every write.
     timeout_s
-        How long to wait for another program's write, in seconds.
+        How long to wait for another program's write, or for a server, in seconds.
 
     Returns
     -------
     Store
         Open; close it when done.
     """
+    if is_server(url):
+        return _server_store(url, account, timeout_s=timeout_s, read_only=read_only)
     path = store_path(url)
     connection = open_file(path, key=key, read_only=read_only, timeout_s=timeout_s)
     return SqliteStore(connection, path)
+
+
+def _server_store(
+    url: str,
+    account: ServerAccount | None,
+    *,
+    timeout_s: float,
+    read_only: bool = False,
+    random_bytes: Callable[[int], bytes] | None = None,
+) -> Store:
+    """Connect; make the store where randomness is given, else see that it is there."""
+    from graph.store.neo4j import Neo4jStore, make_schema  # noqa: PLC0415 - only for a server
+    from graph.store.neo4j_server import connect  # noqa: PLC0415 - as above
+
+    account = account or ServerAccount()
+    driver = connect(url, account, timeout_s=timeout_s)
+    try:
+        if random_bytes is not None:
+            make_schema(driver, url, account.database, random_bytes=random_bytes)
+        store = Neo4jStore(driver, url, account.database, read_only=read_only)
+        store.check()
+    except BaseException:
+        driver.close()
+        raise
+    return store
+
+
+def is_server(url: str) -> bool:
+    """
+    Tell whether an address is that of a Neo4j server.
+
+    Parameters
+    ----------
+    url
+        The address.
+
+    Returns
+    -------
+    bool
+        True for ``neo4j://``, ``bolt://`` and their encrypted forms.
+    """
+    return url.partition("://")[0] in _SERVERS and "://" in url

@@ -25,6 +25,7 @@ from graph.store.sqlite_file import is_encrypted, plain_errors
 from graph.store.sqlite_register import add_line, head_of, kept_tombstones, lines_of, register_key
 from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
+from graph.store.zones import need_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,7 +115,7 @@ class SqliteStore:
     def load(self, *, known_at: datetime | None = None) -> Casebook:
         """Read everything as known at a time."""
         if known_at is not None:
-            _need_zone(known_at)
+            need_zone(known_at)
         last = self._last_batch(known_at)
         rows = self._read(LOAD, (last,))
         with self._readable():
@@ -301,13 +302,6 @@ class SqliteStore:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-
-
-def _need_zone(moment: datetime) -> None:
-    """Refuse a time without a zone: it could not be compared with the others."""
-    if moment.tzinfo is None:
-        msg = "A time of recording needs a time zone, such as UTC."
-        raise StoreError(msg)
 
 
 def _text(entry: object) -> str:

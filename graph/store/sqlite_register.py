@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
 from graph.ids import RecordId
-from graph.store.chain import commitment, end_seal, faults_in_chain, link, opened, sealed, start
+from graph.store.chain import (
+    end_seal,
+    faults_in_chain,
+    faults_in_names,
+    link,
+    opened,
+    sealed,
+    start,
+)
 from graph.store.snapshot import KeptLine, KeptName, KeptTombstone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import sqlcipher3
 
     from graph.store.entries import RegisterEntry
@@ -215,13 +221,4 @@ def register_faults(connection: sqlcipher3.Connection, head: str | None) -> list
     lines = kept_lines(connection)
     seal = connection.execute("SELECT value FROM meta WHERE name = 'register_end'").fetchone()
     faults = faults_in_chain(key, lines, kept_seal="" if seal is None else seal[0], head=head)
-    return faults + _name_faults(key, lines, kept_names(connection))
-
-
-def _name_faults(key: bytes, lines: Iterable[KeptLine], names: Iterable[KeptName]) -> list[str]:
-    texts = {line.number: line.text for line in lines}
-    return [
-        f"line {number} of the register names an id that it did not name when it was written"
-        for number, code, record_id in names
-        if code not in texts.get(number, "") or commitment(key, number, record_id) != code
-    ]
+    return faults + faults_in_names(key, lines, kept_names(connection))

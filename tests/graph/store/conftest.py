@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from graph.store import create_store, open_store
+from graph.store import ServerAccount, create_store, open_store
+from tests.neo4j.places import empty
+from tests.neo4j.server import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +27,7 @@ class Place(Protocol):
     """Where one store is made, and opened again and again."""
 
     def create(self) -> Store:
-        """Make it, empty."""
+        """Make it, empty: whatever a test before this one left is gone."""
         ...
 
     def reopen(self) -> Store:
@@ -47,6 +49,21 @@ class FilePlace:
         return open_store(f"sqlite:///{self.path}", key=self.key)
 
 
+@dataclass(frozen=True)
+class ServerPlace:
+    """The one database of a Neo4j server, emptied when a store is made in it."""
+
+    uri: str
+    account: ServerAccount
+
+    def create(self) -> Store:
+        empty(self.uri, self.account)
+        return create_store(self.uri, account=self.account, random_bytes=_not_random)
+
+    def reopen(self) -> Store:
+        return open_store(self.uri, account=self.account)
+
+
 def _not_random(length: int) -> bytes:
     return hashlib.shake_128(b"the register's key of a test").digest(length)
 
@@ -58,6 +75,8 @@ class Kind:
     name: str
     place: Callable[[Path], Place]
     histories: int
+    places: int = 99
+    """How many stores of it there can be at a time."""
 
     def folder(self) -> tempfile.TemporaryDirectory[str]:
         """Give a folder of its own, in memory where the system has such a place."""
@@ -70,11 +89,27 @@ KINDS = (
 )
 
 
-@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
+@dataclass(frozen=True)
+class NotStarted:
+    """A line of Neo4j that is started when a test asks for it."""
+
+    name: str
+    line: str
+
+
+SERVERS = tuple(
+    pytest.param(NotStarted(f"neo4j-{line.name}", line.name), marks=pytest.mark.neo4j)
+    for line in LINES
+)
+
+
+@pytest.fixture(params=[*KINDS, *SERVERS], ids=lambda kind: kind.name)
 def kind(request: pytest.FixtureRequest) -> Kind:
-    """Give each kind of store in turn."""
-    held: Kind = request.param
-    return held
+    """Give each kind of store in turn; a server is started when the first test needs it."""
+    if isinstance(request.param, Kind):
+        return request.param
+    server = ServerPlace(*request.getfixturevalue("neo4j_address")(request.param.line))
+    return Kind(request.param.name, lambda _: server, histories=8, places=1)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from graph.ids import RecordId
 from graph.records import Account, Child, Link, Location, Person, Record, SourceRow
 from graph.store import ActEntry, Batch, Erasure, ImportEntry, ReleaseEntry
 from graph.when import When
+from tests.graph.store.conftest import KINDS
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -175,26 +176,35 @@ def test_every_act_is_a_line_of_one_register(store: Store) -> None:
     assert not store.verify(head="0" * 64).ok
 
 
-def test_a_copy_is_equal_and_keeps_the_heads_that_papers_show(kind: Kind) -> None:
-    with kind.folder() as one, kind.folder() as other:
-        source = kind.place(Path(one)).create()
-        entry = ImportEntry(id="i", user="u", files=({"file": "a.csv"},), digests=(), sheets=())
-        source.save(Batch(put=_line_of_three(), imported=entry), recorded_at=NOW)
-        source.save(Batch(withdraw=(_id("poc:P1"),)), recorded_at=NOW)
-        head = source.add(_release())
-        source.add(_look("child:C1"))
-        target = kind.place(Path(other)).create()
+@pytest.mark.parametrize("turned", [False, True], ids=["from", "to"])
+def test_a_copy_is_equal_and_keeps_the_heads_that_papers_show(
+    kind: Kind, tmp_path: Path, *, turned: bool
+) -> None:
+    """Between a store of each kind and an embedded one, both ways."""
+    with kind.folder() as folder:
+        one, other = kind.place(Path(folder)), KINDS[0].place(tmp_path)
+        source, target = (other, one) if turned else (one, other)
+        _copied(source.create(), target.create())
+
+
+def _copied(source: Store, target: Store) -> None:
+    entry = ImportEntry(id="i", user="u", files=({"file": "a.csv"},), digests=(), sheets=())
+    source.save(Batch(put=_line_of_three(), imported=entry), recorded_at=NOW)
+    source.save(Batch(withdraw=(_id("poc:P1"),)), recorded_at=NOW)
+    head = source.add(_release())
+    source.add(_look("child:C1"))
+    target.fill(source.snapshot())
+    assert target.verify(head=head) == source.verify(head=head)
+    assert target.verify().ok
+    assert target.lines() == source.lines()
+    assert target.batches() == source.batches()
+    assert list(target.load()) == list(source.load())
+    assert target.versions(_id("poc:P1")) == source.versions(_id("poc:P1"))
+    assert target.add(_look("child:C2")) == source.add(_look("child:C2"))
+    with pytest.raises(StoreError, match="not empty"):
         target.fill(source.snapshot())
-        assert target.verify(head=head) == source.verify(head=head)
-        assert target.lines() == source.lines()
-        assert target.batches() == source.batches()
-        assert list(target.load()) == list(source.load())
-        assert target.versions(_id("poc:P1")) == source.versions(_id("poc:P1"))
-        assert target.add(_look("child:C2")) == source.add(_look("child:C2"))
-        with pytest.raises(StoreError, match="not empty"):
-            target.fill(source.snapshot())
-        source.close()
-        target.close()
+    source.close()
+    target.close()
 
 
 def _erasure(*, based_on: int | None = None) -> Erasure:
