@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.errors import StoreError, UsageError
-from graph.store import ActEntry, SqliteStore, create_store, open_store, store_path
+from graph.store import ActEntry, SqliteStore, is_server, store_path
 from graph.store.rekeying import rekey as change_key
 from graph.store.transfer import back_up, copy_all
+from mapping.cli.keys import ask_new_key, key_for
 from mapping.cli.options import StoreUrl
 from mapping.cli.session import (
-    ask_new_key,
+    created,
     default_store,
-    key_for,
     now,
+    open_at,
     opened,
     random_bytes,
     say,
@@ -93,7 +94,7 @@ def copy(
 
 
 def _is_new_file(url: str) -> bool:
-    return url.startswith("sqlite:") and not store_path(url).exists()
+    return not is_server(url) and not store_path(url).exists()
 
 
 class _both:  # noqa: N801 - read as a verb: with both open
@@ -108,14 +109,14 @@ class _both:  # noqa: N801 - read as a verb: with both open
 
     def __enter__(self) -> tuple[Store, Store]:
         url, key = self._source
-        self._from = open_store(url, key=key, read_only=True)
+        self._from = open_at(url, key=key, read_only=True)
         url, key = self._target
         try:
             if _is_new_file(url):
-                self._to = create_store(url, key=key, random_bytes=random_bytes)
+                self._to = created(url, key=key)
                 self._made = store_path(url)
             else:
-                self._to = open_store(url, key=key_for(url))
+                self._to = open_at(url)
         except BaseException:
             self._from.close()
             raise

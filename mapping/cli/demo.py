@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.errors import UsageError
-from graph.store import create_store, open_store, store_path
+from graph.store import is_server, store_path
 from mapping.cli.options import StoreUrl
-from mapping.cli.session import key_for, random_bytes, say
+from mapping.cli.session import created, open_at, say
 from mapping.demonstration import Demonstration, demonstrate
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def demo(
 
 
 def _run(folder: Path, store: Store | None, seed: int) -> None:
-    say("Everybody and every place in this is invented, so its store is plain, not encrypted.")
+    kind = ", so its store is plain, not encrypted" if store is None else ""
+    say(f"Everybody and every place in this is invented{kind}.")
     screen = Console(stderr=True)
     with Progress(
         SpinnerColumn(),
@@ -70,12 +71,8 @@ def _empty_store(url: str | None) -> Iterator[Store | None]:
     if url is None:
         yield None
         return
-    there = store_path(url).exists()
-    store = (
-        open_store(url, key=key_for(url))
-        if there
-        else create_store(url, key=None, random_bytes=random_bytes)
-    )
+    there = is_server(url) or store_path(url).exists()
+    store = open_at(url) if there else created(url, key=None)
     try:
         if len(store.load()) or store.imports() or store.releases():
             msg = "The store is not empty; the demonstration fills only an empty one."

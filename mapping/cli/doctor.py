@@ -14,10 +14,11 @@ import typer
 from rich.table import Table
 
 from graph.errors import HothmapError
-from graph.store import store_path
+from graph.store import is_server, store_path
 from graph.store.sqlite_file import is_encrypted
+from mapping.cli.keys import why_shared
 from mapping.cli.options import Json, StoreUrl
-from mapping.cli.session import console, opened, print_json, why_shared
+from mapping.cli.session import console, opened, print_json
 
 __all__ = ["doctor"]
 
@@ -28,6 +29,7 @@ _THEIRS = (
     "folium",
     "pyvis",
     "sqlcipher3",
+    "neo4j",
     "python-calamine",
     "openpyxl",
     "python-docx",
@@ -101,18 +103,28 @@ def _store(url: str | None) -> list[_Check]:
     if not url:
         return [_Check("Store", ok=True, detail="none named: give --store or set HOTHMAP_STORE")]
     try:
-        path = store_path(url)
         with opened(url) as held:
             records = len(held.load())
             imports, releases = len(held.imports()), len(held.releases())
     except HothmapError as error:
         return [_Check("Store", ok=False, detail=str(error))]
+    holds = f"{records} records, {imports} imports, {releases} releases"
+    if is_server(url):
+        return [
+            _Check("Store", ok=True, detail=f"Neo4j: {holds}"),
+            _Check(
+                "Encrypted",
+                ok=True,
+                detail="Neo4j does not encrypt its files: its disk must be (docs/neo4j.md)",
+            ),
+            _Check("Password", ok=True, detail="accepted"),
+        ]
+    path = store_path(url)
+    return [_Check("Store", ok=True, detail=f"{path}: {holds}"), *_file(path)]
+
+
+def _file(path: Path) -> list[_Check]:
     checks = [
-        _Check(
-            "Store",
-            ok=True,
-            detail=f"{path}: {records} records, {imports} imports, {releases} releases",
-        ),
         _Check(
             "Encrypted", is_encrypted(path), "yes" if is_encrypted(path) else "plain: no password"
         ),

@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.casebook import Casebook
 from graph.errors import UsageError
-from graph.store import store_path
+from graph.store import is_server, store_path
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import default_store, now, opened, print_json, say, user
 from mapping.intake import IntakeSettings, Reading, import_files, read_files
@@ -50,7 +50,7 @@ def check(
     """
     casebook, known = Casebook(()), []
     address = store or os.environ.get("HOTHMAP_STORE")
-    if store is not None or (address and store_path(address).exists()):
+    if store is not None or (address and (is_server(address) or store_path(address).exists())):
         with opened(address) as held:
             casebook = held.load()
             known = [entry for _, entry in held.imports()]
@@ -74,7 +74,8 @@ def import_(
         Path | None,
         typer.Option(
             "--rejects",
-            help="Folder for the workbook of refused rows. Default: beside the store.",
+            help="Folder for the workbook of refused rows. Default: beside the store; for a "
+            "server, hothmap-rejects in your home folder.",
             metavar="DIR",
             show_default=False,
         ),
@@ -114,8 +115,10 @@ def rejects_folder(address: str) -> Path:
     Returns
     -------
     Path
-        A folder beside the store.
+        A folder beside the store; for a server, one in the user's home folder.
     """
+    if is_server(address):
+        return Path.home() / "hothmap-rejects"
     path = store_path(address)
     return path.with_name(f"{path.stem}-rejects")
 

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from graph.errors import UsageError
-from graph.store import create_store, store_path
+from graph.store import is_server, store_path
+from mapping.cli.keys import ask_new_key, why_shared
 from mapping.cli.options import StoreUrl
-from mapping.cli.session import ask_new_key, default_store, random_bytes, say, why_shared
+from mapping.cli.session import created, default_store, say
 
 __all__ = ["init"]
 
@@ -30,8 +31,13 @@ def init(
         ),
     ] = False,
 ) -> None:
-    """Make an empty store, encrypted unless you say otherwise in so many words."""
+    """Make an empty store: a file, encrypted unless you say otherwise, or a Neo4j database."""
     url = default_store(store)
+    if is_server(url):
+        created(url, key=None).close()
+        say("Made an empty store in Neo4j, with its constraints and indexes.")
+        say("Neo4j Community does not encrypt its files: see docs/neo4j.md on disk encryption.")
+        return
     path = store_path(url)
     shared = why_shared(path)
     if shared and not shared_folder_accepted:
@@ -42,7 +48,7 @@ def init(
         )
         raise UsageError(msg)
     key = None if unencrypted or path.exists() else ask_new_key()
-    create_store(url, key=key, random_bytes=random_bytes).close()
+    created(url, key=key).close()
     kind = "plain: anybody with the file can read it" if key is None else "encrypted"
     say(f"Made an empty store, {kind}: {path}")
     if key is not None:

@@ -27,7 +27,7 @@ StoreUrl = Annotated[
     str | None,
     typer.Option(
         "--store",
-        help="The store, as sqlite:///PATH. Default: HOTHMAP_STORE.",
+        help="The store: sqlite:///PATH or neo4j://HOST:7687. Default: HOTHMAP_STORE.",
         show_default=False,
         metavar="URL",
     ),

@@ -11,16 +11,15 @@ import secrets
 import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
 
-from graph.errors import StoreError, UsageError
-from graph.store import open_store, store_path
-from graph.store.folders import shared_folder, system_mounts
-from graph.store.sqlite_file import is_encrypted
+from graph.errors import UsageError
+from graph.store import create_store, open_store
+from mapping.cli.keys import account_for, key_for
+from mapping.cli.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,37 +28,22 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 __all__ = [
-    "ask_new_key",
     "console",
+    "created",
     "default_store",
-    "key_for",
     "known_time",
     "now",
+    "open_at",
     "opened",
     "print_json",
     "random_bytes",
     "read_day",
-    "read_key",
     "say",
     "user",
     "view",
-    "why_shared",
 ]
 
-_KEYRING = "hothmap"
 _UNWATCHED_WIDTH = 160
-
-
-def say(sentence: str) -> None:
-    """
-    Say a sentence to the person, on standard error.
-
-    Parameters
-    ----------
-    sentence
-        What to say.
-    """
-    print(sentence, file=sys.stderr)
 
 
 def console() -> Console:
@@ -215,148 +199,12 @@ def default_store(given: str | None) -> str:
     """
     url = given or os.environ.get("HOTHMAP_STORE")
     if not url:
-        msg = "No store is named. Give --store sqlite:///PATH, or set HOTHMAP_STORE."
+        msg = (
+            "No store is named. Give --store sqlite:///PATH or neo4j://HOST:7687, or set "
+            "HOTHMAP_STORE."
+        )
         raise UsageError(msg)
     return url
-
-
-def key_for(url: str) -> str | None:
-    """
-    Find the key of an existing store.
-
-    Parameters
-    ----------
-    url
-        The store's address.
-
-    Returns
-    -------
-    str or None
-        None for a plain store; else the key from ``HOTHMAP_KEY_FILE``, the operating system's
-        keyring, or the person at the terminal.
-
-    Raises
-    ------
-    StoreError
-        If the store is encrypted and no key is to be had.
-    """
-    path = store_path(url)
-    if not path.is_file() or path.stat().st_size == 0 or not is_encrypted(path):
-        return None
-    key = _key_file() or _keyring(path)
-    if key is not None:
-        return key
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Password of {path.name}: ")
-    msg = (
-        f"{path.name} is encrypted, or is not a hothmap store; name a file that holds its password "
-        "in HOTHMAP_KEY_FILE."
-    )
-    raise StoreError(msg)
-
-
-def ask_new_key(file: Path | None = None) -> str:
-    """
-    Ask for the key of a new store, twice.
-
-    Parameters
-    ----------
-    file
-        A file that holds it, as somebody named it; None for ``HOTHMAP_KEY_FILE``.
-
-    Returns
-    -------
-    str
-        The key, from a file or the person at the terminal.
-
-    Raises
-    ------
-    StoreError
-        If there is nobody to ask, or the two differ.
-    """
-    key = _key_file() if file is None else read_key(file, "The file of the new password")
-    if key is not None:
-        return key
-    if not sys.stdin.isatty():
-        msg = (
-            "A store is encrypted unless you say otherwise: name a file that holds its password in "
-            "HOTHMAP_KEY_FILE, or make a plain one with --unencrypted."
-        )
-        raise StoreError(msg)
-    say("Choose a password for the store. A lost password cannot be recovered, by anybody.")
-    key = getpass.getpass("Password: ")
-    if key != getpass.getpass("Once more: "):
-        msg = "The two differ; nothing was made."
-        raise StoreError(msg)
-    return key
-
-
-def _key_file() -> str | None:
-    named = os.environ.get("HOTHMAP_KEY_FILE")
-    if not named:
-        return None
-    return read_key(Path(named), "HOTHMAP_KEY_FILE")
-
-
-def read_key(path: Path, what: str) -> str:
-    """
-    Read a password from a file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    what
-        How a mistake names it.
-
-    Returns
-    -------
-    str
-        Its text without the end of the line.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be read, or is empty.
-    """
-    try:
-        key = path.expanduser().read_text(encoding="utf-8").strip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{what} cannot be read ({type(error).__name__}); check its path."
-        raise StoreError(msg) from None
-    if not key:
-        msg = f"{what} is empty; it must hold the store's password."
-        raise StoreError(msg)
-    return key
-
-
-def _keyring(path: Path) -> str | None:
-    import keyring  # noqa: PLC0415 - looks for desktop services; only when a key is needed
-    from keyring.errors import KeyringError  # noqa: PLC0415 - as above
-
-    try:
-        return keyring.get_password(_KEYRING, str(path.resolve()))
-    except KeyringError:
-        return None
-
-
-def why_shared(path: Path) -> str:
-    """
-    Tell why a folder is no place for a store.
-
-    Parameters
-    ----------
-    path
-        The store's file.
-
-    Returns
-    -------
-    str
-        What kind of folder it is; empty where nothing is wrong.
-    """
-    whole = path.resolve()
-    mounts, remote_drive = system_mounts(whole)
-    return shared_folder(whole, mounts=mounts, remote_drive=remote_drive)
 
 
 @contextmanager
@@ -376,12 +224,57 @@ def opened(url: str | None, *, read_only: bool = True) -> Iterator[Store]:
     Store
         Open.
     """
-    address = default_store(url)
-    store = open_store(address, key=key_for(address), read_only=read_only, timeout_s=_patience())
+    store = open_at(default_store(url), read_only=read_only)
     try:
         yield store
     finally:
         store.close()
+
+
+def open_at(address: str, *, key: str | None = None, read_only: bool = False) -> Store:
+    """
+    Open a store, its password or its server's found where they are kept.
+
+    Parameters
+    ----------
+    address
+        The store's address.
+    key
+        Its password where the caller knows it.
+    read_only
+        Refuse every write.
+
+    Returns
+    -------
+    Store
+        Open; close it when done.
+    """
+    return open_store(
+        address,
+        key=key or key_for(address),
+        account=account_for(address),
+        read_only=read_only,
+        timeout_s=_patience(),
+    )
+
+
+def created(address: str, *, key: str | None) -> Store:
+    """
+    Make an empty store.
+
+    Parameters
+    ----------
+    address
+        Where.
+    key
+        Password of a file; None for a plain one and for a server.
+
+    Returns
+    -------
+    Store
+        Open; close it when done.
+    """
+    return create_store(address, key=key, account=account_for(address), random_bytes=random_bytes)
 
 
 def _patience() -> float:

@@ -42,8 +42,10 @@ def write_rejects(reading: Reading, path: Path) -> Path:
         The workbook.
     """
     # Loaded when a workbook is to be written: most imports have no need of it.
-    from exports.writing import write_file  # noqa: PLC0415
+    from exports.writing import sweep_drafts, write_file  # noqa: PLC0415
 
+    # Here too: a workbook that is there already is not written again, and its draft would stay.
+    sweep_drafts(path.parent)
     data = _workbook(reading)
     free, number = path, 1
     while free.exists():
