@@ -9,6 +9,7 @@ __all__ = [
     "BrokenReferenceError",
     "HothmapError",
     "InvalidRecordError",
+    "NoStoreError",
     "NotRankableError",
     "ReleaseError",
     "SettingsError",
@@ -54,6 +55,10 @@ class NotRankableError(HothmapError):
 
 class StoreError(HothmapError):
     """A store cannot be opened, read or written."""
+
+
+class NoStoreError(StoreError):
+    """There is no store yet at an address."""
 
 
 class StoreChangedError(StoreError):

@@ -98,8 +98,8 @@ def demonstrate(
     folder
         An empty folder; the files that came in, the store and the papers are written there.
     store
-        An open, empty store; None makes one beside the papers, plain because everybody in it is
-        invented.
+        An open, empty store, whose register's key is drawn anew from the seed; None makes one
+        beside the papers, plain because everybody in it is invented.
     seed
         Equal seeds give equal papers.
     tell
@@ -118,6 +118,8 @@ def demonstrate(
     if store is None:
         url = f"sqlite:///{folder / 'demonstration.db'}"
         store = create_store(url, key=None, random_bytes=randomness)
+    else:
+        _begin(store, folder, randomness)
     try:
         tell("Importing the files")
         reading = import_files(
@@ -132,6 +134,17 @@ def demonstrate(
     return Demonstration(
         folder=folder, year=year, receipt=reading.receipt, decided=decided, papers=papers
     )
+
+
+def _begin(store: Store, folder: Path, randomness: _Seeded) -> None:
+    """Draw an empty store's keys from the seed, so that equal seeds give equal papers in any."""
+    path = folder / "seeded.db"
+    seeded = create_store(f"sqlite:///{path}", key=None, random_bytes=randomness)
+    try:
+        store.fill(seeded.snapshot())
+    finally:
+        seeded.close()
+        path.unlink()
 
 
 def _decide(store: Store, year: MadeUpYear, folder: Path, clock: _Clock) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from graph.casebook import Casebook
-from graph.errors import StoreChangedError, StoreError
+from graph.errors import NoStoreError, StoreChangedError, StoreError
 from graph.store.chain import end_seal, start, tombstone
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.neo4j_around import around
@@ -149,7 +149,7 @@ class Neo4jStore:
         found = self._read(lambda held: held.run(_IS_THERE).single())
         if found is None:
             msg = f"There is no store at {self.place}. Make one with: hothmap init --store …"
-            raise StoreError(msg)
+            raise NoStoreError(msg)
         if int(found[0]) > FORMAT:
             msg = f"{self.place} was made by a newer hothmap; install that version to open it."
             raise StoreError(msg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["connect", "plain_server_errors", "shown"]
 
 LEAST_VERSION = 5
+# What the driver would say of its own accord is said by the errors below, in plain words.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 _BY_KIND = (
     (
         (exceptions.AuthError, exceptions.TokenExpired),

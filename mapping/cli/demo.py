@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from graph.errors import UsageError
+from graph.errors import NoStoreError, UsageError
 from graph.store import is_server, store_path
 from mapping.cli.options import StoreUrl
 from mapping.cli.session import created, open_at, say
@@ -71,8 +71,13 @@ def _empty_store(url: str | None) -> Iterator[Store | None]:
     if url is None:
         yield None
         return
-    there = is_server(url) or store_path(url).exists()
-    store = open_at(url) if there else created(url, key=None)
+    if not is_server(url) and not store_path(url).exists():
+        store = created(url, key=None)
+    else:
+        try:
+            store = open_at(url)
+        except NoStoreError:
+            store = created(url, key=None)
     try:
         if len(store.load()) or store.imports() or store.releases():
             msg = "The store is not empty; the demonstration fills only an empty one."
