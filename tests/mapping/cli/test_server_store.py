@@ -73,9 +73,7 @@ def test_faults_of_a_server_are_told_in_one_sentence(server: dict[str, str], ane
 def test_a_server_that_does_not_answer_or_has_no_password_is_told(
     anew: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    silent = anew(
-        "rank", "poc", "--store", "neo4j://127.0.0.1:1", HOTHMAP_NEO4J_PASSWORD="nobody's"
-    )
+    silent = anew("rank", "poc", "--store", "neo4j://127.0.0.1:1", **NOBODY)
     assert silent.status == 1
     assert silent.sentence == (
         "No Neo4j answers at neo4j://127.0.0.1:1. Is it running, and is the port right?"
