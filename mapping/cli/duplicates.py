@@ -13,6 +13,7 @@ from graph.errors import UnknownReferenceError, UsageError
 from graph.people import full_name
 from graph.records import Child, Location, Person
 from graph.store import Batch
+from mapping.cli.looking import looked
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, now, opened, print_json, say, user
 from mapping.duplicates import (
@@ -72,8 +73,10 @@ def duplicates(
     if len(asked) > 1:
         msg = "Give one of --accept, --reject, --undo, --workbook and --decisions at a time."
         raise UsageError(msg)
-    with opened(store, read_only=not asked or workbook is not None) as held:
+    with opened(store, read_only=False) as held:
         casebook = held.load()
+        if not asked or workbook is not None:
+            looked(held, "duplicates", scope="everything")
         if decisions is not None:
             _read(held, casebook, decisions)
         elif accept_id or reject_id or undo_id:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from graph.casebook import Casebook
 from graph.errors import UsageError
 from graph.store import is_server, store_path
 from mapping.cli.options import Json, SettingsFile, StoreUrl
-from mapping.cli.session import default_store, now, opened, print_json, say, user
+from mapping.cli.session import console, default_store, now, opened, print_json, say, user
 from mapping.intake import IntakeSettings, Reading, import_files, read_files
+from mapping.intake.undoing import standing_imports, undo_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +55,7 @@ def check(
     if store is not None or (address and (is_server(address) or store_path(address).exists())):
         with opened(address) as held:
             casebook = held.load()
-            known = [entry for _, entry in held.imports()]
+            known = [entry for _, entry in standing_imports(held)]
     with _watched() as progress:
         reading = read_files(
             files,
@@ -68,7 +70,10 @@ def check(
 
 
 def import_(
-    files: Files,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Spreadsheets and lists, CSV or XLSX.", metavar="FILE…"),
+    ] = None,
     layout: Layout = None,
     rejects: Annotated[
         Path | None,
@@ -80,12 +85,30 @@ def import_(
             show_default=False,
         ),
     ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List what was imported when.")] = False,
+    undo: Annotated[
+        str | None,
+        typer.Option(
+            "--undo", help="Take an import back.", metavar="IMPORT-ID", show_default=False
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is taken back.")] = "",
     store: StoreUrl = None,
     settings: SettingsFile = None,
     json: Json = False,
 ) -> None:
     """Read files and save them, all or nothing, with a receipt for every row."""
+    if sum((bool(files), list_, undo is not None)) != 1:
+        msg = "Give files to import, or --list, or --undo IMPORT-ID --reason WHY."
+        raise UsageError(msg)
     address = default_store(store)
+    if list_:
+        _list(address, json=json)
+        return
+    if undo is not None:
+        _undo(address, undo, reason)
+        return
+    files = files or []
     folder = rejects or rejects_folder(address)
     _refuse_unusable(folder)
     with opened(address, read_only=False) as held, _watched() as progress:
@@ -101,6 +124,48 @@ def import_(
     _write_rejects(reading, folder)
     _remove_mended(reading, files, folder)
     _report(reading, json=json)
+
+
+def _list(address: str, *, json: bool) -> None:
+    """Print every import, and whether it stands."""
+    with opened(address) as held:
+        standing, imports = standing_imports(held), held.imports()
+    if json:
+        print_json(
+            [
+                {
+                    "id": entry.id,
+                    "at": at.isoformat(),
+                    "user": entry.user,
+                    "files": [dict(one) for one in entry.files],
+                    "stands": (at, entry) in standing,
+                }
+                for at, entry in imports
+            ]
+        )
+        return
+    screen = console()
+    if not imports:
+        screen.print("Nothing has been imported into this store.")
+        return
+    table = Table(title="What was imported")
+    for heading in ("Import", "When", "User, as claimed", "Files", "Stands"):
+        table.add_column(heading, overflow="fold")
+    for at, entry in imports:
+        names = dict.fromkeys(str(one.get("file", "")) for one in entry.files)
+        stands = "yes" if (at, entry) in standing else "taken back"
+        table.add_row(entry.id, f"{at:%d/%m/%Y %H:%M}", entry.user, ", ".join(names), stands)
+    screen.print(table)
+
+
+def _undo(address: str, import_id: str, reason: str) -> None:
+    with opened(address, read_only=False) as held:
+        done = undo_import(held, import_id, reason=reason, user=user(), at=now())
+    say(
+        f"Taken back: {done.withdrawn:,} records withdrawn, {done.restored:,} put back as they "
+        f"were, {done.kept:,} kept because something later rests on them. Importing the same "
+        "files again brings them back."
+    )
 
 
 def rejects_folder(address: str) -> Path:

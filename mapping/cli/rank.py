@@ -9,8 +9,9 @@ from rich.table import Table
 
 from graph import Picture
 from graph import rank as rank_subjects
+from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
-from mapping.cli.session import console, print_json, read_day, view
+from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ def rank(
     """Rank what is open, with every component and what it was counted from. Never a child."""
     day = read_day(as_at)
     team = read_team_settings(settings)
-    casebook = view(store, known_at)
-    ranking = rank_subjects(
-        Picture(casebook, as_at=day, table=team.evidence), of, weights=team.ranking
-    )
+    with opened(store, read_only=False) as held:
+        casebook = held.load(known_at=known_time(known_at))
+        ranking = rank_subjects(
+            Picture(casebook, as_at=day, table=team.evidence), of, weights=team.ranking
+        )
+        looked(held, f"rank {of}", scope="everything")
     if json:
         print_json(_as_json(casebook, ranking, top))
     else:

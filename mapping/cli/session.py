@@ -24,7 +24,6 @@ from mapping.cli.saying import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.casebook import Casebook
     from graph.store import Store
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "read_day",
     "say",
     "user",
-    "view",
 ]
 
 _UNWATCHED_WIDTH = 160
@@ -285,23 +283,3 @@ def _patience() -> float:
     except ValueError:
         msg = "HOTHMAP_LOCK_SECONDS must be a number of seconds."
         raise UsageError(msg) from None
-
-
-def view(url: str | None, known_at: str | None) -> Casebook:
-    """
-    Read the casebook a command looks at.
-
-    Parameters
-    ----------
-    url
-        What ``--store`` says, or None.
-    known_at
-        What ``--known-at`` says, or None.
-
-    Returns
-    -------
-    Casebook
-        As known then.
-    """
-    with opened(url) as store:
-        return store.load(known_at=known_time(known_at))

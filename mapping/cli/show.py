@@ -13,6 +13,7 @@ from graph.people import age_on, date_of_birth, disagreements, full_name, nickna
 from graph.records import Child, Concern, Event, Location, PeerGroup, Person
 from graph.vocabulary import vocabulary
 from graph.when import first_day, in_words
+from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 
@@ -74,9 +75,10 @@ def show(
 ) -> None:
     """Show one record: what sources state, links with grades, chronology, actions, versions."""
     day = read_day(as_at)
-    with opened(store) as held:
+    with opened(store, read_only=False) as held:
         casebook = held.load(known_at=known_time(known_at))
         record_id = casebook.resolve(reference)
+        looked(held, "show", named=[record_id])
         case = casebook.concern_of.get(casebook.canonical(record_id))
         sheet = _Sheet(
             casebook,

@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 
 from graph import Picture, what_if
+from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
-from mapping.cli.session import console, print_json, read_day, view
+from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.team import read_team_settings
 
 __all__ = ["whatif"]
@@ -34,9 +35,11 @@ def whatif(
     """Show how many children would still be exposed. Children are never removed."""
     day = read_day(as_at)
     team = read_team_settings(settings)
-    casebook = view(store, known_at)
-    picture = Picture(casebook, as_at=day, table=team.evidence)
-    found = what_if(picture, [casebook.resolve(one) for one in remove], steps=steps)
+    with opened(store, read_only=False) as held:
+        casebook = held.load(known_at=known_time(known_at))
+        picture = Picture(casebook, as_at=day, table=team.evidence)
+        found = what_if(picture, [casebook.resolve(one) for one in remove], steps=steps)
+        looked(held, "whatif", scope="everything")
     reference = casebook.reference
     removed = [reference(one) for one in found.removed]
     freed = [reference(one) for one in found.freed]

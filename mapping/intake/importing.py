@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.errors import StoreChangedError
 from mapping.intake.collector import without_collector
 from mapping.intake.reading import read_files
+from mapping.intake.undoing import standing_imports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,7 +78,7 @@ def _import(
         settings,
         layout=layout,
         imported_on=imported_at.date(),
-        known_imports=[entry for _, entry in store.imports()],
+        known_imports=[entry for _, entry in standing_imports(store)],
         user=user,
         progress=progress,
     )
