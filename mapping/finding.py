@@ -37,6 +37,10 @@ _DIGITS = re.compile(r"\D")
 _KIND_WORDS = {
     "Child": "child", "Person": "person", "Location": "place", "PeerGroup": "peer group",
 }  # fmt: skip
+_ASCII = {
+    ord(one): one.lower() if one.isalnum() else None if one == "'" else " "
+    for one in map(chr, range(128))
+}
 _HOW = ("the same", "begins or holds it", "spelled nearly so")
 
 
@@ -89,22 +93,27 @@ def find(store: Store, text: str, *, at_most: int = 30) -> tuple[Found, ...]:
     if not wanted:
         return ()
     records = list(store.scan(*KINDS))
+    held: dict[tuple[str, str], list[int]] = {}
+    for place, record in enumerate(records):
+        for field, value in _fields(record):
+            if value:
+                held.setdefault((value, field), []).append(place)
     fields = [
-        (place, field, plain)
-        for place, record in enumerate(records)
-        for field, value in _fields(record)
+        (field, plain, places)
+        for (value, field), places in held.items()
         if (plain := _plain(value))
     ]
-    near = _near(wanted, [plain for _, _, plain in fields])
+    near = _near(wanted, [plain for _, plain, _ in fields])
     best: dict[int, tuple[int, float, str]] = {}
-    for number, (place, field, plain) in enumerate(fields):
+    for number, (field, plain, places) in enumerate(fields):
         step = _step(wanted, plain, field)
         likeness = near.get(number, 0.0)
         if step is None and likeness:
             step = 2
         if step is not None:
             offered = (step, -likeness, field)
-            best[place] = min(best.get(place, offered), offered)
+            for place in places:
+                best[place] = min(best.get(place, offered), offered)
     order = sorted(best, key=lambda place: (best[place][:2], records[place].id))
     return tuple(
         Found(
@@ -144,6 +153,8 @@ def _same_phone(first: str, second: str) -> bool:
 
 def _plain(text: str) -> str:
     """Fold case and accents; keep letters, digits and single spaces."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     apart = unicodedata.normalize("NFKD", text.casefold())
     kept = (
         one if one.isalnum() else "" if unicodedata.combining(one) or one in "'’" else " "
