@@ -253,14 +253,14 @@ class Action(Record, frozen=True, kw_only=True):
 
 class Decision(Record, frozen=True, kw_only=True):
     """
-    What a person decided: that two records are the same, that they are not, or an override.
+    What a person decided: that two records are the same, or not, an override, or a legal hold.
 
     Attributes
     ----------
     kind
-        ``same``, ``different`` or ``override``.
+        ``same``, ``different``, ``override`` or ``hold`` (must not be erased).
     subjects
-        The records it is about, sorted: two for ``same`` and ``different``, one for ``override``.
+        The records it is about, sorted: two for ``same`` and ``different``, one for the others.
     reason
         Why, as the person wrote it: free text.
     decided_by
@@ -278,8 +278,8 @@ class Decision(Record, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse an unknown kind, a wrong number of subjects, or a decision without a reason."""
         super().__post_init__()
-        require(self.kind in {"same", "different", "override"}, "unknown kind of decision")
-        wanted = 1 if self.kind == "override" else 2
+        require(self.kind in {"same", "different", "override", "hold"}, "unknown kind of decision")
+        wanted = 2 if self.kind in {"same", "different"} else 1
         require(
             len(set(self.subjects)) == wanted and tuple(sorted(self.subjects)) == self.subjects,
             "a decision is about one subject, or two different ones in order",

@@ -36,6 +36,7 @@ COMMANDS = {
     "restore": "backup.restore",
     "copy": "backup.copy",
     "rekey": "backup.rekey",
+    "erase": "erase.erase",
     "doctor": "doctor.doctor",
 }
 """Command to where it lives: module and function under :mod:`mapping.cli`."""

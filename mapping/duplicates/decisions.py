@@ -291,7 +291,7 @@ def find_pair(
         if proposal.id == wanted:
             return proposal.pair
     for decision in casebook.decisions:
-        if decision.kind != "override" and decision.id == f"decision:{wanted}":
+        if decision.kind in {"same", "different"} and decision.id == f"decision:{wanted}":
             return in_order(*decision.subjects)
     msg = "There is no proposal of this id, waiting or decided; list them to see the ids."
     raise UnknownReferenceError(msg)

@@ -94,7 +94,9 @@ class Standing:
         self._casebook = casebook
         self._trusted = settings.trusted_layouts
         self._rows = _rows(casebook)
-        self._decisions = {one.id: one for one in casebook.decisions if one.kind != "override"}
+        self._decisions = {
+            one.id: one for one in casebook.decisions if one.kind in {"same", "different"}
+        }
         self._groups: dict[RecordId, frozenset[RecordId]] = {}
         self._different: set[tuple[RecordId, RecordId]] = set()
         self._regroup()

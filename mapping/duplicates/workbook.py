@@ -130,7 +130,9 @@ def write_workbook(
     readme["A1"].font = Font(bold=True)
     rows = [_proposed(one, casebook, filled.get(one.id, Answer())) for one in proposals]
     _fill(book.create_sheet("Proposals"), rows)
-    decided = [_decided(one, casebook) for one in casebook.decisions if one.kind != "override"]
+    decided = [
+        _decided(one, casebook) for one in casebook.decisions if one.kind in {"same", "different"}
+    ]
     _fill(book.create_sheet("Decided"), decided)
     for sheet in book.worksheets:
         _mark(sheet)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreChangedError
+from graph.errors import StoreChangedError, StoreError
+from graph.ids import reference_of
 from mapping.intake.collector import without_collector
 from mapping.intake.reading import read_files
 from mapping.intake.undoing import standing_imports
@@ -84,6 +85,19 @@ def _import(
     )
     if all(one.refused_whole for one in reading.receipt.files):
         return reading
+    _refuse_erased(store, reading)
     if any(one.accepted for one in reading.receipt.files):
         store.save(replace(reading.batch, based_on=based_on), recorded_at=imported_at)
     return replace(reading, receipt=replace(reading.receipt, saved=True))
+
+
+def _refuse_erased(store: Store, reading: Reading) -> None:
+    """Refuse files that would bring an erased subject back."""
+    back = store.erased_on([record.id for record in reading.batch.put])
+    if back:
+        references = ", ".join(sorted(reference_of(one) for one in back))
+        msg = (
+            f"These files tell of {references}, erased on {min(back.values()):%d/%m/%Y}: take "
+            "those rows out and import again. Nothing was saved."
+        )
+        raise StoreError(msg)

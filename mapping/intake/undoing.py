@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import UnknownReferenceError, UsageError
 from graph.store import ActEntry, Batch
+from mapping.citing import cites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -164,7 +165,7 @@ def _keep_what_others_need(
 ) -> None:
     """Drop from the plan, until nothing changes, whatever would leave a reference without end."""
     for one, record in list(restore.items()):
-        if any(end not in casebook for end in record.refers_to()):
+        if any(end not in casebook for end in cites(record)):
             del restore[one]
     named = _named(casebook, withdraw, restore)
     while needed := {one for one in withdraw if named.get(one, set()) - withdraw}:
@@ -177,7 +178,7 @@ def _named(
     """Give each record that would go to those that name it, as they are or will be again."""
     named: dict[RecordId, set[RecordId]] = {}
     for record in casebook:
-        for end in restore.get(record.id, record).refers_to():
+        for end in cites(restore.get(record.id, record)):
             if end in withdraw:
                 named.setdefault(end, set()).add(record.id)
     return named
