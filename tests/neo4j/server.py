@@ -113,7 +113,7 @@ class Server:
         self.line = line
         self.java = find_java(line)
         self.jars = fetch(line)
-        self.password = secrets.token_urlsafe(16)
+        self.password = secrets.token_hex(16)  # never begins with a dash
         self.home = Path(tempfile.mkdtemp(prefix="hothmap-neo4j-"))
         self._heap = heap
         self._process: subprocess.Popen[bytes] | None = None
