@@ -9,13 +9,18 @@ from rich.table import Table
 
 from graph import Picture
 from graph import rank as rank_subjects
+from graph.stability import WORLDS, stability, without_each_source
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph import Casebook, Ranking
+    from graph.ids import RecordId
+    from graph.stability import Stability
 
 __all__ = ["rank"]
 
@@ -52,17 +57,24 @@ def rank(
     team = read_team_settings(settings)
     with opened(store, read_only=False) as held:
         casebook = held.load(known_at=known_time(known_at))
-        ranking = rank_subjects(
-            Picture(casebook, as_at=day, table=team.evidence), of, weights=team.ranking
-        )
+        picture = Picture(casebook, as_at=day, table=team.evidence)
+        ranking = rank_subjects(picture, of, weights=team.ranking)
+        holds = stability(picture, ranking)
+        apart = without_each_source(picture, ranking) if json else {}
         looked(held, f"rank {of}", scope="everything")
     if json:
-        print_json(_as_json(casebook, ranking, top))
+        print_json(_as_json(casebook, ranking, holds, apart, top))
     else:
-        _print(casebook, ranking, top)
+        _print(casebook, ranking, holds, top)
 
 
-def _as_json(casebook: Casebook, ranking: Ranking, top: int | None) -> dict[str, object]:
+def _as_json(
+    casebook: Casebook,
+    ranking: Ranking,
+    holds: Mapping[RecordId, Stability],
+    apart: Mapping[str, tuple[RecordId, ...]],
+    top: int | None,
+) -> dict[str, object]:
     reference = casebook.reference
     return {
         "as_at": ranking.as_at.isoformat(),
@@ -73,6 +85,12 @@ def _as_json(casebook: Casebook, ranking: Ranking, top: int | None) -> dict[str,
                 "rank": row.rank,
                 "id": reference(row.subject),
                 "points": row.points,
+                "stability": {
+                    "worlds": WORLDS,
+                    "rank_5": holds[row.subject].low,
+                    "rank_95": holds[row.subject].high,
+                    "top_10_share": holds[row.subject].top_share,
+                },
                 "components": {
                     part.name: {
                         "value": part.value,
@@ -83,13 +101,18 @@ def _as_json(casebook: Casebook, ranking: Ranking, top: int | None) -> dict[str,
             }
             for row in ranking.rows[:top]
         ],
+        "first_ten_without": {
+            agency: [reference(one) for one in first] for agency, first in apart.items()
+        },
         "listed_apart": [reference(one) for one in ranking.listed_apart],
         "closed": len(ranking.closed),
         "unresolved": ranking.unresolved,
     }
 
 
-def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
+def _print(
+    casebook: Casebook, ranking: Ranking, holds: Mapping[RecordId, Stability], top: int | None
+) -> None:
     screen = console()
     if not ranking.rows:
         screen.print(f"No open {ranking.of.upper()} on {ranking.as_at:%d/%m/%Y}.")
@@ -98,6 +121,7 @@ def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
         table.add_column("Rank", justify="right", no_wrap=True)
         table.add_column("Reference", no_wrap=True)
         table.add_column("Points", justify="right", no_wrap=True)
+        table.add_column("Rank in 9 of 10 worlds", justify="right", overflow="fold")
         columns = _COLUMNS if screen.width >= _WIDE else {name: _COLUMNS[name] for name in _FIRST}
         for heading in columns.values():
             table.add_column(heading, justify="right", overflow="fold")
@@ -105,11 +129,18 @@ def _print(casebook: Casebook, ranking: Ranking, top: int | None) -> None:
             parts = {part.name: part.value for part in row.components}
             values = ("–" if parts[name] is None else str(parts[name]) for name in columns)
             reference = casebook.reference(row.subject)
-            table.add_row(str(row.rank), reference, str(row.points), *values)
+            held = holds[row.subject]
+            span = str(held.low) if held.low == held.high else f"{held.low} to {held.high}"
+            table.add_row(str(row.rank), reference, str(row.points), span, *values)
         screen.print(table)
         if columns is not _COLUMNS:
             screen.print("A wider window, or --json, shows every component.")
     weights = ", ".join(f"{name} × {weight}" for name, weight in ranking.weights.items())
+    if ranking.rows:
+        screen.print(
+            f"Ranks in 9 of 10 worlds: {WORLDS} draws, each link kept with the probability that "
+            "its evidence adds up to. Ranks that overlap are not told apart by the evidence."
+        )
     screen.print(f"Points are the sum of: {weights}.")
     if ranking.listed_apart:
         apart = ", ".join(casebook.reference(one) for one in ranking.listed_apart)
