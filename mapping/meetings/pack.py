@@ -13,6 +13,7 @@ from graph.errors import HothmapError, UsageError
 from graph.evidence import is_suspected_false
 from graph.ranking import rank
 from graph.records import Location, Person
+from graph.stability import stability
 from graph.vocabulary import vocabulary
 from graph.when import first_day, last_day
 from mapping.casework import level_on, overdue
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from graph.picture import Picture
     from graph.ranking import Ranked, Ranking
     from graph.records import Concern, Event, Link
+    from graph.stability import Stability
     from mapping.casework import Period
     from mapping.diary import Due
     from mapping.duplicates import UnresolvedSummary
@@ -180,6 +182,11 @@ class MonthlyPack:
         """The rankings of persons, locations and groups, by the team's weights."""
         weights = self.settings.ranking
         return {of: rank(self.picture, of, weights=weights) for of in ("poc", "loc", "group")}
+
+    @cached_property
+    def holds(self) -> Mapping[str, Mapping[RecordId, Stability]]:
+        """How each place of the rankings holds when uncertain evidence is drawn again."""
+        return {of: stability(self.picture, one) for of, one in self.rankings.items()}
 
     def items(self, of: str) -> tuple[Ranked, ...]:
         """

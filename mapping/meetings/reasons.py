@@ -40,7 +40,11 @@ def why_now(pack: MonthlyPack, ranked: Ranked, of: str) -> tuple[Line, ...]:
     because = tuple(sorted({one for part in ranked.components for one in part.because}))
     rank = line("Rank ", Number(ranked.rank), " of ", Number(len(pack.rankings[of].rows)))
     if pack.shows_points:
-        rank += line(", ", Number(ranked.points, because), " points")
+        held = pack.holds[of][ranked.subject]
+        rank += line(" (", Number(held.low))
+        rank += () if held.low == held.high else line(" to ", Number(held.high))
+        rank += line(" in nine of ten draws of the evidence), ", Number(ranked.points, because))
+        rank += line(" points")
     return (
         line(*rank, ". ", *_whom(parts)),
         _how_sure(pack, ranked.subject, parts),
