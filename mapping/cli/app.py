@@ -103,3 +103,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # A disk or folder that failed where nothing below could say more; never a file's content.
+        say(
+            "hothmap: The computer could not read or write a file "
+            f"({error.strerror or type(error).__name__}). "
+            "Whatever was saved is whole; mend that and run the command again."
+        )
+        sys.exit(1)

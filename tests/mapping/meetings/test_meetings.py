@@ -199,7 +199,8 @@ def test_an_item_says_why_now_in_figures(full: Book, grounds_for: MakeGrounds) -
     whom, *rest = bullets
     # 3 × 2 serious, 2 × 3 in 90 days, 3 in 12 months, 2 × 1 reached by no other, 1 source
     assert whom == (
-        "Rank 1 of 2 (1 to 2 in nine of ten draws of the evidence), 18 points. Children linked: 3; at significant or strong risk: 2; by "
+        "Rank 1 of 2 (1 to 2 in nine of ten draws of the evidence), 18 points. "
+        "Children linked: 3; at significant or strong risk: 2; by "
         "evidence of the last 90 days: 3; reached by no other open person or place of concern: 1."
     )
     assert rest == [
