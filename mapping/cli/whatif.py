@@ -8,6 +8,8 @@ import typer
 from rich.table import Table
 
 from graph import Picture, what_if
+from graph.errors import UsageError
+from graph.freeing import free_most
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
@@ -18,11 +20,24 @@ __all__ = ["whatif"]
 
 def whatif(
     remove: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
-            "--remove", help="A POC, LOC or group; may be given several times.", metavar="ID"
+            "--remove",
+            help="A POC, LOC or group; may be given several times.",
+            metavar="ID",
+            show_default=False,
         ),
-    ],
+    ] = None,
+    best: Annotated[
+        int | None,
+        typer.Option(
+            "--best",
+            min=1,
+            max=20,
+            help="Instead, find the N persons and places whose absence would free most children.",
+            show_default=False,
+        ),
+    ] = None,
     steps: Annotated[
         int, typer.Option("--steps", min=1, max=4, help="How many links count as in reach.")
     ] = 1,
@@ -33,12 +48,17 @@ def whatif(
     json: Json = False,
 ) -> None:
     """Show how many children would still be exposed. Children are never removed."""
+    if bool(remove) == (best is not None):
+        msg = "Give --remove ID, as often as needed, or --best N."
+        raise UsageError(msg)
     day = read_day(as_at)
     team = read_team_settings(settings)
     with opened(store, read_only=False) as held:
         casebook = held.load(known_at=known_time(known_at))
         picture = Picture(casebook, as_at=day, table=team.evidence)
-        found = what_if(picture, [casebook.resolve(one) for one in remove], steps=steps)
+        chosen = None if best is None else free_most(picture, best)
+        gone = [casebook.resolve(one) for one in remove or ()] if chosen is None else chosen.members
+        found = what_if(picture, gone, steps=steps)
         looked(held, "whatif", scope="everything")
     reference = casebook.reference
     removed = [reference(one) for one in found.removed]
@@ -54,6 +74,11 @@ def whatif(
                     "after": len(found.after.reached_by),
                 },
                 "no_longer_exposed": freed,
+                **(
+                    {}
+                    if chosen is None
+                    else {"bound": chosen.bound, "proven_best": chosen.proven_best}
+                ),
             }
         )
         return
@@ -67,6 +92,13 @@ def whatif(
     screen.print(table)
     if freed:
         screen.print("No longer exposed: " + ", ".join(freed))
+    if chosen is not None:
+        sure = (
+            "No other set of this size frees more."
+            if chosen.proven_best
+            else f"No set of this size frees more than {chosen.bound}; a better one may exist."
+        )
+        screen.print(f"Found for direct links. {sure}")
     screen.print(
         "This counts links in the evidence. It does not say what people would do next: look again "
         "after disruption.",
