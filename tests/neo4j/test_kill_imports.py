@@ -1,0 +1,26 @@
+"""A server killed in the middle of a save: a sample; the command tries twenty moments."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.neo4j.kill_imports import kill_at
+from tests.neo4j.server import LINES, CannotHaveNeo4jError, Server
+
+
+@pytest.mark.neo4j
+def test_a_killed_server_holds_what_was_before_or_after() -> None:
+    try:
+        server = Server(LINES[0])
+    except CannotHaveNeo4jError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    try:
+        found, violations = kill_at(server, 2)
+    finally:
+        server.close()
+    assert violations == []
+    assert found.total() == 2
