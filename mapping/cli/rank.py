@@ -10,6 +10,7 @@ from rich.table import Table
 from graph import Picture
 from graph import rank as rank_subjects
 from graph.stability import WORLDS, stability, without_each_source
+from mapping.cli.explaining import explained
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
@@ -46,6 +47,15 @@ def rank(
     top: Annotated[
         int | None, typer.Option("--top", min=1, help="Show only the first N.", show_default=False)
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            help="Instead, print how one place in the ranking was worked out.",
+            metavar="ID",
+            show_default=False,
+        ),
+    ] = None,
     settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,
@@ -61,7 +71,11 @@ def rank(
         ranking = rank_subjects(picture, of, weights=team.ranking)
         holds = stability(picture, ranking)
         apart = without_each_source(picture, ranking) if json else {}
+        told = None if explain is None else explained(casebook, ranking, holds, explain)
         looked(held, f"rank {of}", scope="everything")
+    if told is not None:
+        console().print(told)
+        return
     if json:
         print_json(_as_json(casebook, ranking, holds, apart, top))
     else:

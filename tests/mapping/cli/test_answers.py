@@ -181,3 +181,18 @@ def test_a_decision_is_recorded_and_taken_back(team: Run) -> None:
     assert place["id"] not in {one["id"] for one in _json(team, "duplicates")}
     assert team("duplicates", "--undo", place["id"], "--reason", "a slip").status == 0
     assert _json(team, "duplicates") == before
+
+
+def test_a_place_in_the_ranking_is_explained_to_the_last_point(team: Run) -> None:
+    ranked = team("rank", "poc", "--as-at", "2026-10-31", "--json").json
+    assert isinstance(ranked, dict)
+    first = ranked["ranking"][0]
+    told = team("rank", "poc", "--as-at", "2026-10-31", "--explain", first["id"])
+    assert told.status == 0
+    assert f"is rank 1 of {len(ranked['ranking'])} with {first['points']} points" in told.out
+    assert f"Together {first['points']} points." in told.out
+    assert "= " in told.out
+
+    refused = team("rank", "poc", "--as-at", "2026-10-31", "--explain", "C1")
+    assert refused.status == 1
+    assert "a child, who is never ranked" in refused.sentence
