@@ -300,24 +300,6 @@ class Neo4jStore:
         with self._readable():
             self._write(lambda held: fill_from(held, snapshot))
 
-    def ask(self, question: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """
-        Run one of the project's own questions, reading only.
-
-        Parameters
-        ----------
-        question
-            Cypher, from a file of this project.
-        parameters
-            Its parameters.
-
-        Returns
-        -------
-        list of dict
-            The rows.
-        """
-        return self._read(lambda held: held.run(question, dict(parameters)).data())
-
     def close(self) -> None:
         """Close the store; closing twice does no harm."""
         self._driver.close()
