@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from graph.errors import StoreError, UsageError
-from graph.ids import digest_reference, make_id, reference_of
+from graph.errors import UsageError
+from graph.ids import reference_of
 from graph.records import (
     Action,
     Child,
@@ -34,21 +34,20 @@ from graph.records import (
     Review,
     SourceRow,
 )
-from graph.store import ActEntry, Batch
+from graph.store import ActEntry
 from graph.store.values import Erasure
-from graph.when import when
 from mapping.citing import cites
+from mapping.holding import refuse_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from graph.casebook import Casebook
     from graph.ids import RecordId
     from graph.records import Record
     from graph.store import ReleaseEntry, Store
 
-__all__ = ["ERASED", "Plan", "erase", "hold", "lift_hold", "plan_erasure"]
+__all__ = ["ERASED", "Plan", "erase", "plan_erasure"]
 
 ERASED = "[erased]"
 """What stands where a name stood in what stays."""
@@ -77,6 +76,8 @@ class Plan:
         Records that stay as they are and whose text holds the name: a person decides; sorted.
     releases
         Releases made since the subject was first recorded, which may hold them; in order.
+    naming
+        Every word that names them, each part of a name too; a reason must hold none.
     """
 
     subjects: tuple[RecordId, ...]
@@ -84,6 +85,7 @@ class Plan:
     rewrite: dict[RecordId, tuple[Record, ...]]
     mentions: tuple[RecordId, ...]
     releases: tuple[ReleaseEntry, ...]
+    naming: re.Pattern[str]
 
 
 def plan_erasure(store: Store, subject: RecordId) -> Plan:
@@ -113,7 +115,7 @@ def plan_erasure(store: Store, subject: RecordId) -> Plan:
         raise UsageError(msg)
     leader = casebook.canonical(subject)
     ids = frozenset(casebook.joined.get(leader, (subject,)))
-    _refuse_held(casebook, ids)
+    refuse_held(casebook, ids)
     versions = _every_version(store)
     words = _Words(ids, versions)
     remove, rewrite = _sorted_out(ids, versions, words)
@@ -124,6 +126,7 @@ def plan_erasure(store: Store, subject: RecordId) -> Plan:
         rewrite={one: rewrite[one] for one in sorted(rewrite)},
         mentions=_mentions(versions, words, remove | rewrite.keys()),
         releases=tuple(one for one in store.releases() if one.released_at >= known_since),
+        naming=words.parts,
     )
 
 
@@ -156,8 +159,7 @@ def erase(
     if not reason.strip():
         msg = "Erasing needs a reason: give --reason."
         raise UsageError(msg)
-    words = _Words(frozenset(plan.subjects), _every_version(store))
-    if words.scrubbed(reason, words.parts) != reason:
+    if plan.naming.search(reason):
         msg = "The reason stays in the register, so it must not hold the name or the reference."
         raise UsageError(msg)
     store.erase(
@@ -176,94 +178,6 @@ def erase(
             ),
         )
     )
-
-
-def hold(casebook: Casebook, subject: RecordId, *, reason: str, user: str, at: datetime) -> Batch:
-    """
-    Put a legal hold on a subject: it cannot be erased until the hold is lifted.
-
-    Parameters
-    ----------
-    casebook
-        The casebook.
-    subject
-        Who or what.
-    reason
-        Why; needed.
-    user
-        Who decides, as claimed.
-    at
-        When.
-
-    Returns
-    -------
-    Batch
-        To be saved.
-
-    Raises
-    ------
-    UsageError
-        If there is no reason.
-    """
-    if not reason.strip():
-        msg = "A legal hold needs a reason: give --reason."
-        raise UsageError(msg)
-    casebook.get(subject)
-    return Batch(put=(_hold(subject, reason.strip(), user, at),))
-
-
-def lift_hold(
-    casebook: Casebook, subject: RecordId, *, reason: str, user: str, at: datetime
-) -> Batch:
-    """
-    Lift a legal hold; its history stays.
-
-    Parameters
-    ----------
-    casebook, subject, reason, user, at
-        As in :func:`hold`.
-
-    Returns
-    -------
-    Batch
-        To be saved: a last version that says why, and its withdrawal.
-
-    Raises
-    ------
-    UsageError
-        If there is no reason, or no hold stands.
-    """
-    standing = {one.id for one in casebook.decisions if one.kind == "hold"}
-    if not reason.strip() or _hold_id(subject) not in standing:
-        msg = "Lifting a hold needs a hold that stands on this reference, and a --reason."
-        raise UsageError(msg)
-    last = _hold(subject, f"Lifted: {reason.strip()}", user, at)
-    return Batch(put=(last,), withdraw=(last.id,))
-
-
-def _hold_id(subject: RecordId) -> RecordId:
-    return make_id("decision", digest_reference("hold", subject))
-
-
-def _hold(subject: RecordId, reason: str, user: str, at: datetime) -> Decision:
-    return Decision(
-        id=_hold_id(subject),
-        kind="hold",
-        subjects=(subject,),
-        reason=reason,
-        decided_by=user,
-        decided_at=when(at),
-    )
-
-
-def _refuse_held(casebook: Casebook, ids: frozenset[RecordId]) -> None:
-    for one in casebook.decisions:
-        if one.kind == "hold" and not ids.isdisjoint(one.subjects):
-            msg = (
-                "A legal hold stands on this, so nothing was erased; "
-                "hothmap erase ID --lift-hold --reason … lifts it."
-            )
-            raise StoreError(msg)
 
 
 def _every_version(store: Store) -> _Versions:
@@ -297,9 +211,9 @@ class _Words:
         """Tell whether a text holds a whole name, a nickname or a reference."""
         return self._whole.search(text) is not None
 
-    def scrubbed(self, text: str, pattern: re.Pattern[str] | None = None) -> str:
+    def scrubbed(self, text: str) -> str:
         """Put :data:`ERASED` where a text names the subject."""
-        return (pattern or self._whole).sub(ERASED, text)
+        return self._whole.sub(ERASED, text)
 
 
 def _pattern(names: Iterable[str], references: Iterable[str]) -> re.Pattern[str]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from graph.errors import HothmapError
 from graph.records import Link
 from graph.store.contents import contents_digest
+from graph.store.faults import MOST_FAULTS, reference_faults
 from graph.store.neo4j_register import register_faults
 from graph.store.neo4j_writer import DECODER
 from graph.store.values import Verified
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["verified"]
 
-MOST_FAULTS = 20
 _VERSIONS = (
     "MATCH (v:Version) RETURN v.id, v.number, v.withdrawn, v.digest, v.body, v:Current AS current"
 )
@@ -58,7 +55,7 @@ def verified(transaction: neo4j.ManagedTransaction, head: str | None) -> Verifie
     ]
     newest = {row[0]: row for row in rows}
     current = [body for _, _, withdrawn, _, body, _ in newest.values() if not withdrawn]
-    faults = [*_version_faults(rows), *_reference_faults(current)]
+    faults = [*_version_faults(rows), *reference_faults(DECODER, current)]
     faults += _drawing_faults(transaction, current)
     faults += register_faults(transaction, head)
     counted = transaction.run(_COUNTS).single(strict=True).data()
@@ -90,22 +87,6 @@ def _version_faults(rows: Iterable[list[object]]) -> Iterator[str]:
         last, was_current = int(str(number)), bool(current)
     if not was_current:
         yield f"{before}: its newest version is not marked as current"
-
-
-def _reference_faults(bodies: Iterable[str]) -> Iterator[str]:
-    held: set[str] = set()
-    named: dict[str, str] = {}
-    for body in bodies:
-        try:
-            record = DECODER.decode(body)
-        except (msgspec.MsgspecError, HothmapError):
-            yield "a record cannot be read: it is damaged, or a newer hothmap wrote it"
-            continue
-        held.add(record.id)
-        for other in record.refers_to():
-            named.setdefault(other, record.id)
-    for missing in sorted(named.keys() - held):
-        yield f"{named[missing]} names {missing}, which does not exist"
 
 
 def _drawing_faults(transaction: neo4j.ManagedTransaction, bodies: Iterable[str]) -> Iterator[str]:

@@ -4,9 +4,9 @@ What is current is a graph of its own: ``(:Person)-[:TARGETS]->(:Child)``,
 ``(:Child)-[:FREQUENTS]->(:Location)``. Every node is a ``:Record`` with its ``id`` (``key`` is the
 same, indexed) and a label for its kind (``:Child``, ``:Person``, ``:Location``, ``:PeerGroup``,
 ``:Identifier``, ``:Event``, ``:Concern``, ``:Episode``, ``:Review``, ``:Action``, ``:Decision``,
-``:SourceRow``); a statement of
-a link is one relationship of the link kind's type with its own ``fact``, so that parallel
-statements stand apart. ``(:Event)-[:INVOLVES {role}]->(…)`` tells who had a part;
+``:SourceRow``); a statement of a link is one relationship of the link kind's type with its own
+``fact``, so that parallel statements stand apart. ``(:Event)-[:INVOLVES {role}]->(…)`` tells who
+had a part;
 ``(:Concern|Action|Episode|Review|Decision)-[:ABOUT]->(…)`` whom something is about;
 ``-[:STATED_IN]->(:SourceRow)`` where it is from. Properties are the record's own fields, moments as
 ISO text; people carry ``name``, ``nicknames`` and ``date_of_birth``. Relationships carry

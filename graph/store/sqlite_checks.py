@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from graph.errors import HothmapError
 from graph.store.contents import contents_digest
+from graph.store.faults import MOST_FAULTS, reference_faults
 from graph.store.sqlite_register import register_faults
 from graph.store.sqlite_writer import DECODER, LOAD
 from graph.store.values import Verified
@@ -26,8 +24,6 @@ VERSIONS = (
     " ORDER BY id, version"
 )
 """Every version, sorted by id and number."""
-MOST_FAULTS = 20
-"""A damaged file has thousands; the first ones tell enough."""
 
 
 def verified(connection: sqlcipher3.Connection, *, encrypted: bool, head: str | None) -> Verified:
@@ -52,7 +48,7 @@ def verified(connection: sqlcipher3.Connection, *, encrypted: bool, head: str | 
     contents = _Contents(connection)
     digest = contents_digest(contents)
     faults += contents.faults
-    faults += _reference_faults(connection)
+    faults += reference_faults(DECODER, _current_bodies(connection))
     faults += register_faults(connection, head)
     return Verified(
         digest=digest,
@@ -120,21 +116,8 @@ def _counts(connection: sqlcipher3.Connection) -> dict[str, int]:
     return dict(zip(("batches", "imports", "register", "erased"), row, strict=True))
 
 
-def _reference_faults(connection: sqlcipher3.Connection) -> Iterator[str]:
-    """Read every current record, and look for one that names what is not there."""
+def _current_bodies(connection: sqlcipher3.Connection) -> Iterator[bytes]:
     last = connection.execute("SELECT ifnull(max(number), 0) FROM batch").fetchone()[0]
-    held: set[str] = set()
-    named: dict[str, str] = {}
     for body, withdrawn, _ in connection.execute(LOAD, (last,)):
-        if withdrawn:
-            continue
-        try:
-            record = DECODER.decode(body)
-        except (msgspec.MsgspecError, HothmapError):
-            yield "a record cannot be read: it is damaged, or a newer hothmap wrote it"
-            continue
-        held.add(record.id)
-        for other in record.refers_to():
-            named.setdefault(other, record.id)
-    for missing in sorted(named.keys() - held):
-        yield f"{named[missing]} names {missing}, which does not exist"
+        if not withdrawn:
+            yield body

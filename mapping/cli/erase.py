@@ -13,10 +13,10 @@ from graph.store import ActEntry, is_server, store_path
 from mapping.cli.options import StoreUrl
 from mapping.cli.session import default_store, now, opened, say, user
 from mapping.erasing import erase as erase_planned
-from mapping.erasing import hold, lift_hold, plan_erasure
+from mapping.erasing import plan_erasure
+from mapping.holding import hold, lift_hold
 
 if TYPE_CHECKING:
-    from graph.store import Store
     from mapping.erasing import Plan
 
 __all__ = ["erase"]
@@ -60,7 +60,7 @@ def erase(
         _confirm(plan)
         erase_planned(held, plan, reason=reason, user=user(), at=now(), based_on=based_on)
         _tell(plan, "were")
-        _after(held, address)
+    _after(address)
 
 
 def _confirm(plan: Plan) -> None:
@@ -94,8 +94,7 @@ def _tell(plan: Plan, were: str) -> None:
             print(f"  {release.id}: {release.pack} for {release.recipient or release.audience}")
 
 
-def _after(held: Store, address: str) -> None:
-    del held
+def _after(address: str) -> None:
     say("Backups and copies made before still hold it: make a new backup, destroy the old ones.")
     if is_server(address):
         say("Neo4j keeps its transaction log until it is pruned: see docs/neo4j.md on erasing.")
