@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +28,7 @@ __all__ = [
     "faults_in_names",
     "link",
     "opened",
+    "opened_lines",
     "sealed",
     "start",
     "tombstone",
@@ -233,6 +235,28 @@ def faults_in_chain(
     if head is not None and head not in seen:
         faults.append("the head that was printed is none that this register had")
     return faults
+
+
+def opened_lines(lines: Iterable[KeptLine], names: Iterable[KeptName]) -> tuple[RegisterEntry, ...]:
+    """
+    Read the register from its lines and the ids beside them.
+
+    Parameters
+    ----------
+    lines
+        The lines, in order.
+    names
+        The ids beside them.
+
+    Returns
+    -------
+    tuple of RegisterEntry
+        In order; ids of the erased are missing.
+    """
+    named: defaultdict[int, dict[str, RecordId]] = defaultdict(dict)
+    for number, code, record_id in names:
+        named[number][code] = RecordId(record_id)
+    return tuple(opened(line.text, named[line.number]) for line in lines)
 
 
 def faults_in_names(key: bytes, lines: Iterable[KeptLine], names: Iterable[KeptName]) -> list[str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
-from graph.ids import RecordId
 from graph.store.chain import (
     end_seal,
     faults_in_chain,
     faults_in_names,
     link,
-    opened,
+    opened_lines,
     sealed,
     start,
 )
@@ -192,10 +190,7 @@ def lines_of(transaction: neo4j.ManagedTransaction) -> tuple[RegisterEntry, ...]
     tuple of RegisterEntry
         In order; ids of the erased are missing.
     """
-    names: defaultdict[int, dict[str, RecordId]] = defaultdict(dict)
-    for number, code, record_id in kept_names(transaction):
-        names[number][code] = RecordId(record_id)
-    return tuple(opened(line.text, names[line.number]) for line in kept_lines(transaction))
+    return opened_lines(kept_lines(transaction), kept_names(transaction))
 
 
 def register_faults(transaction: neo4j.ManagedTransaction, head: str | None) -> list[str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
-from graph.ids import RecordId
 from graph.store.chain import (
     end_seal,
     faults_in_chain,
     faults_in_names,
     link,
-    opened,
+    opened_lines,
     sealed,
     start,
 )
@@ -141,10 +139,7 @@ def lines_of(connection: sqlcipher3.Connection) -> tuple[RegisterEntry, ...]:
     tuple of RegisterEntry
         In order; ids of the erased are missing.
     """
-    names: defaultdict[int, dict[str, RecordId]] = defaultdict(dict)
-    for number, code, record_id in kept_names(connection):
-        names[number][code] = RecordId(record_id)
-    return tuple(opened(line.text, names[line.number]) for line in kept_lines(connection))
+    return opened_lines(kept_lines(connection), kept_names(connection))
 
 
 def kept_lines(connection: sqlcipher3.Connection) -> list[KeptLine]:
