@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import AmbiguousReferenceError, BrokenReferenceError, UnknownReferenceError
 from graph.ids import RecordId, reference_of
-from graph.people import age_on
+from graph.joining import leaders
+from graph.people import ADULT_AT_YEARS, age_on
 from graph.records import (
     Action,
     Child,
@@ -41,8 +42,6 @@ __all__ = ["Casebook", "Subject"]
 
 Subject = Child | Person | Location | PeerGroup | Identifier
 """What links can end in."""
-
-ADULT_AT_YEARS = 18
 
 _R = TypeVar("_R", bound=Record)
 
@@ -272,19 +271,8 @@ class Casebook:
     @cached_property
     def _leaders(self) -> Mapping[RecordId, RecordId]:
         """Who answers for whom: union of the "same" decisions, known records first."""
-        parent: dict[RecordId, RecordId] = {}
-
-        def find(one: RecordId) -> RecordId:
-            while parent.get(one, one) != one:
-                one = parent[one]
-            return one
-
-        for decision in self.decisions:
-            if decision.kind == "same":
-                first, second = (find(subject) for subject in decision.subjects)
-                leader, other = sorted((first, second), key=self._precedence)
-                parent[other] = leader
-        return {one: find(one) for one in parent}
+        same = (one.subjects for one in self.decisions if one.kind == "same")
+        return leaders(((first, second) for first, second in same), self._precedence)
 
     def _precedence(self, record_id: RecordId) -> tuple[int, str]:
         record = self._all[record_id]

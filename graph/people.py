@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from calendar import isleap
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from graph.records import Child
 from graph.vocabulary import read_data
 from graph.when import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
-    from graph.records import Account, Child, Person
+    from graph.records import Account, Person
     from graph.when import When
 
 __all__ = [
+    "ADULT_AT_YEARS",
     "age_on",
+    "child_before",
     "date_of_birth",
     "disagreements",
     "forename",
@@ -26,6 +30,8 @@ __all__ = [
     "stated",
     "surname",
 ]
+
+ADULT_AT_YEARS = 18
 
 
 @cache
@@ -208,6 +214,50 @@ def age_on(person: Child | Person, day: date) -> int | None:
             since = _whole_years(last_day(account.age_on), day) if account.age_on else 0
             return max(0, account.age + since)
     return None
+
+
+def child_before(person: Child | Person) -> date:
+    """
+    Give the first day on which nothing in a record makes its subject a child.
+
+    Parameters
+    ----------
+    person
+        A child or person.
+
+    Returns
+    -------
+    date
+        The 18th birthday that :func:`age_on` counts by, and for a Child record the day on which
+        transition is recorded if that is later; ``date.min`` where nothing says child, ``date.max``
+        where nothing says when it ends.
+    """
+    grown = _adult_on(person)
+    if not isinstance(person, Child):
+        return grown
+    return date.max if person.transition_on is None else max(grown, last_day(person.transition_on))
+
+
+def _adult_on(person: Child | Person) -> date:
+    born = date_of_birth(person)
+    if born is not None:
+        return _birthday(last_day(born), ADULT_AT_YEARS)
+    for account in _ranked(person):
+        if account.age is not None:
+            if account.age_on:
+                return _birthday(last_day(account.age_on), ADULT_AT_YEARS - account.age)
+            return date.max if account.age < ADULT_AT_YEARS else date.min
+    return date.min
+
+
+def _birthday(start: date, years: int) -> date:
+    """Give the first day that is so many whole years after another; 1 March for 29 February."""
+    year = start.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
+    if (start.month, start.day) == (2, 29) and not isleap(year):
+        return date(year, 3, 1)
+    return start.replace(year=year)
 
 
 def _whole_years(start: date, day: date) -> int:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from graph.casebook import Casebook
     from graph.ids import RecordId
+    from graph.questions import Row
     from graph.records import Record
     from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
     from graph.store.snapshot import Snapshot
@@ -170,6 +171,24 @@ class Store(Protocol):
         -------
         tuple of Record
             Current records that links lead to, and those links, sorted by id.
+        """
+        ...
+
+    def ask(self, question: str, *, as_at: date) -> tuple[Row, ...]:
+        """
+        Answer one of the questions that are kept as files (:mod:`graph.questions`).
+
+        Parameters
+        ----------
+        question
+            Its name, one of ``graph.questions.CYPHER``.
+        as_at
+            The day: links in force on it count, weighed by the table as shipped.
+
+        Returns
+        -------
+        tuple of Row
+            Sorted by subject; the same from every store.
         """
         ...
 

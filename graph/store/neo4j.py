@@ -16,6 +16,7 @@ import msgspec
 
 from graph.casebook import Casebook
 from graph.errors import NoStoreError, StoreChangedError, StoreError
+from graph.questions import CYPHER, Row, in_order
 from graph.store.chain import end_seal, start, tombstone
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.neo4j_around import around
@@ -37,6 +38,7 @@ from graph.store.zones import need_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
     import neo4j
 
@@ -245,6 +247,12 @@ class Neo4jStore:
         """Read one record and what lies around it, without reading the rest of the store."""
         with self._readable():
             return self._read(lambda held: around(held, record_id, steps))
+
+    def ask(self, question: str, *, as_at: date) -> tuple[Row, ...]:
+        """Answer one of the questions that are kept as files."""
+        day = as_at.isoformat()
+        rows = self._read(lambda held: held.run(CYPHER[question], day=day).values())
+        return in_order(Row(*row) for row in rows)
 
     def imports(self) -> tuple[tuple[datetime, ImportEntry], ...]:
         """Read the register of imports."""

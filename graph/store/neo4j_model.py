@@ -8,10 +8,12 @@ same, indexed) and a label for its kind (``:Child``, ``:Person``, ``:Location``,
 ``fact``, so that parallel statements stand apart. ``(:Event)-[:INVOLVES {role}]->(…)`` tells who
 had a part;
 ``(:Concern|Action|Episode|Review|Decision)-[:ABOUT]->(…)`` whom something is about;
-``-[:STATED_IN]->(:SourceRow)`` where it is from. Properties are the record's own fields, moments as
-ISO text; people carry ``name``, ``nicknames`` and ``date_of_birth``. Relationships carry
-``first_seen``, ``last_seen``, ``lapses_on``, ``suspected_false``, ``grading``, ``agency``,
-``source_reference``, ``confidence`` and ``protective``.
+``-[:STATED_IN]->(:SourceRow)`` where it is from; ``(…)-[:SAME_AS]->(…)`` which record answers for
+one that a decision joined to it. Properties are the record's own fields, moments as ISO text;
+people carry ``name``, ``nicknames``, ``date_of_birth`` and ``child_before``, the first day on which
+the record no longer says that they are a child. Relationships carry ``layer``, ``first_seen``,
+``last_seen``, ``lapses_on``, ``suspected_false``, ``grading``, ``agency``, ``source_reference``,
+``confidence`` and ``protective``.
 
 Beside it lies the history: ``(:Version {id, number, batch, withdrawn, body, digest})``, the newest
 of each also ``:Current``; ``(:Batch)``; the register's ``(:Line)``, ``(:Named)`` and
@@ -31,7 +33,7 @@ import msgspec
 
 from graph.evidence import evidence_table, is_suspected_false, lapses_on
 from graph.ids import reference_of
-from graph.people import date_of_birth, full_name, nicknames
+from graph.people import child_before, date_of_birth, full_name, nicknames
 from graph.records import (
     RECORD_TYPES,
     Action,
@@ -192,6 +194,7 @@ def node_properties(record: Record) -> dict[str, object]:
         found["nicknames"] = list(nicknames(record))
         if (born := date_of_birth(record)) is not None:
             found["date_of_birth"] = born
+        found["child_before"] = child_before(record).isoformat()
     return found
 
 
@@ -209,9 +212,12 @@ def link_properties(link: Link) -> dict[str, object]:
     dict
         Property to value.
     """
+    kinds = vocabulary("link_kinds")
+    known = link.kind in kinds
     return {
         "fact": key_of(link.id),
         "kind": link.kind,
+        "layer": kinds[link.kind].text("layer") if known else "context",
         "first_seen": link.first_seen,
         "last_seen": link.last_seen,
         "lapses_on": lapses_on(link, evidence_table()).isoformat(),
@@ -220,7 +226,7 @@ def link_properties(link: Link) -> dict[str, object]:
         "agency": link.agency,
         "source_reference": link.source_reference,
         "confidence": link.confidence,
-        "protective": link.protective,
+        "protective": link.protective or (known and kinds[link.kind].flag("protective")),
     }
 
 

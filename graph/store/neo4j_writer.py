@@ -20,6 +20,7 @@ from graph.store.neo4j_model import (
     structure,
     type_of,
 )
+from graph.store.neo4j_same import draw_same
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
@@ -285,6 +286,8 @@ def project(
     for kind, ties in sorted(by_type.items()):
         for rows in parts(ties):
             transaction.run(_TIES[kind], rows=list(rows)).consume()
+    if nodes or any(not isinstance(one, Link) for one in gone):
+        draw_same(transaction)
 
 
 def _draw_nodes(

@@ -29,11 +29,13 @@ from graph.store.zones import need_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     import sqlcipher3
 
     from graph.ids import RecordId
+    from graph.questions import Row
     from graph.records import Record
     from graph.store.snapshot import Snapshot
 
@@ -186,6 +188,12 @@ class SqliteStore:
         """Read one record and what lies around it, without reading the rest of the store."""
         with plain_errors(self._path), self._readable():
             return around(self._connection, record_id, steps)
+
+    def ask(self, question: str, *, as_at: date) -> tuple[Row, ...]:
+        """Answer one of the questions that are kept as files."""
+        from graph.questions.answers import answer_on  # noqa: PLC0415 - networkx loads for long
+
+        return answer_on(question, self.load(), as_at)
 
     def add(self, entry: RegisterEntry) -> str:
         """Add a line to the register in a short transaction of its own."""

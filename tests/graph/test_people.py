@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from graph.ids import RecordId
 from graph.people import (
     age_on,
+    child_before,
     date_of_birth,
     disagreements,
     full_name,
@@ -16,7 +20,8 @@ from graph.people import (
     nicknames,
     surname,
 )
-from graph.records import Account
+from graph.records import Account, Child
+from graph.when import When
 
 if TYPE_CHECKING:
     from tests.graph.conftest import Make
@@ -122,3 +127,59 @@ def test_sources_that_differ_are_named_by_field(make: Make) -> None:
     other = make.account(forename="Wilf", surname="Ashdowne", born="2010-01-02", layout="ppdm")
     assert disagreements(make.person("1", one, same)) == ()
     assert disagreements(make.person("1", one, other)) == ("name", "date of birth")
+
+
+def test_the_last_day_as_a_child_is_the_one_before_the_18th_birthday(make: Make) -> None:
+    assert child_before(make.person("1", born="2008-06-02")) == date(2026, 6, 2)
+    # A leap-day child is 18 on 1 March of a year without that day.
+    assert child_before(make.person("1", born="2004-02-29")) == date(2022, 3, 1)
+    # A month alone means its last day, the youngest it can mean.
+    assert child_before(make.person("1", born="2008-06")) == date(2026, 6, 30)
+    assert child_before(make.person("1", make.account(age=17, age_on="2026-03-01"))) == date(
+        2027, 3, 1
+    )
+    assert child_before(make.person("1", make.account(age=17))) == date.max
+    assert child_before(make.person("1")) == date.min
+    assert child_before(make.child("1")) == date.max
+    assert child_before(make.child("1", transition_on="2026-02-01")) == date(2026, 2, 1)
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+_DAYS = st.dates(date(1990, 1, 1), date(2012, 12, 31))
+
+
+@given(
+    born=st.none() | _DAYS,
+    age=st.none() | st.integers(0, 40),
+    stated_on=st.none() | st.dates(date(2015, 1, 1), date(2026, 12, 31)),
+    transition=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    child=st.booleans(),
+)
+def test_it_agrees_with_the_casebook_on_every_day_near_it(
+    make: Make,
+    born: date | None,
+    age: int | None,
+    stated_on: date | None,
+    transition: date | None,
+    *,
+    child: bool,
+) -> None:
+    account = make.account(born=_text(born), age=age, age_on=_text(stated_on))
+    ended = _text(transition)
+    record = (
+        Child(
+            id=RecordId("child:1"),
+            accounts=(account,),
+            transition_on=None if ended is None else When(ended),
+        )
+        if child
+        else make.person("1", account)
+    )
+    book = make.book(record)
+    before = child_before(record)
+    middle = date(2026, 6, 1) if before in {date.min, date.max} else before
+    for day in (middle - timedelta(days=1), middle, middle + timedelta(days=1)):
+        assert book.is_child(record.id, day) == (day < before)
