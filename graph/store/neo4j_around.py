@@ -20,7 +20,11 @@ _STEP = (
     + "|".join(ALL_TYPES)
     + "]-(m:Record) RETURN DISTINCT r.fact, m.key"
 )
-_BODIES = "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn RETURN v.id, v.body"
+_NODES = (
+    "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn AND NOT v.link"
+    " RETURN v.id, v.body"
+)
+_LINKS = "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn RETURN v.id, v.body"
 
 
 def around(
@@ -34,7 +38,7 @@ def around(
     transaction
         The transaction.
     record_id
-        The record; nothing comes back where there is none.
+        The record; nothing comes back where there is none, and for a link.
     steps
         Number of links to go, in either direction.
 
@@ -51,5 +55,6 @@ def around(
         facts |= {fact for fact, _ in found}
         front = {other for _, other in found} - reached
         reached |= front
-    bodies = dict(transaction.run(_BODIES, ids=sorted(reached | facts)).values())
+    bodies = dict(transaction.run(_NODES, ids=sorted(reached)).values())
+    bodies |= dict(transaction.run(_LINKS, ids=sorted(facts)).values())
     return tuple(DECODER.decode(bodies[one]) for one in sorted(bodies))

@@ -84,8 +84,9 @@ def _put_anew(transaction: neo4j.ManagedTransaction, erasure: Erasure) -> None:
     held = dict(transaction.run(_HELD, ids=sorted(map(key_of, erasure.rewrite))).values())
     rows = []
     for record_id, versions in sorted(erasure.rewrite.items()):
-        if held.get(record_id, 0) != len(versions):
-            msg = f"{record_id} has not {len(versions)} versions to be put anew."
+        there = held.get(record_id, 0)
+        if there != len(versions):
+            msg = f"{record_id} has {there} versions, and {len(versions)} were to be put anew."
             raise StoreError(msg)
         for number, record in enumerate(versions, start=1):
             body = as_text(record)

@@ -147,9 +147,9 @@ class Writer:
         withdrawn = self._withdraw(going)
         self._check_named(named)
         self._write_versions()
-        self._draw()
         if withdrawn:
             self._check_remaining()
+        self._draw()
         return Saved(added=added, changed=changed, unchanged=unchanged, withdrawn=withdrawn)
 
     def _look_up(self, ids: set[str]) -> None:

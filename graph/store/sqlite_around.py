@@ -39,7 +39,7 @@ def around(
     connection
         The store's connection.
     record_id
-        The record; nothing comes back where there is none.
+        The record; nothing comes back where there is none, and for a link.
     steps
         Number of links to go, in either direction.
 

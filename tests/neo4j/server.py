@@ -109,12 +109,19 @@ def fetch(line: Line) -> Path:
 class Server:
     """One running Neo4j, its database and its password."""
 
-    def __init__(self, line: Line, *, heap: str = "512m") -> None:
+    def __init__(
+        self,
+        line: Line,
+        *,
+        heap: str = "512m",
+        folder: Path | None = None,
+        settings: tuple[str, ...] = (),
+    ) -> None:
         self.line = line
         self.java = find_java(line)
         self.jars = fetch(line)
         self.password = secrets.token_hex(16)  # never begins with a dash
-        self.home = Path(tempfile.mkdtemp(prefix="hothmap-neo4j-"))
+        self.home = Path(tempfile.mkdtemp(prefix="hothmap-neo4j-", dir=folder))
         self._heap = heap
         self._process: subprocess.Popen[bytes] | None = None
         with socket.socket() as free:
@@ -122,8 +129,9 @@ class Server:
             self.port = int(free.getsockname()[1])
         for name in ("conf", "data", "logs", "plugins", "import", "run"):
             (self.home / name).mkdir()
+        configuration = _CONFIGURATION.format(port=self.port, heap=heap)
         (self.home / "conf" / "neo4j.conf").write_text(
-            _CONFIGURATION.format(port=self.port, heap=heap), encoding="utf-8"
+            configuration + "".join(f"{one}\n" for one in settings), encoding="utf-8"
         )
         self._admin("dbms", "set-initial-password", self.password)
 

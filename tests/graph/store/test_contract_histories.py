@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,98 +17,17 @@ from hypothesis.stateful import (
 )
 
 from graph.errors import BrokenReferenceError
-from graph.ids import RecordId
-from graph.records import Child, Link, Location, Person, Record, SourceRow
-from graph.store import Batch, Saved
-from graph.when import When
+from graph.store import Batch
+from tests.graph.store.histories import FOUNDATION, IDS, POSSIBLE, START, Model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.ids import RecordId
+    from graph.records import Record
     from tests.graph.store.conftest import Kind, Place
 
-START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-
-
-@dataclass
-class Model:
-    """The contract as a dictionary: id to versions, each with its number of batch."""
-
-    versions: dict[RecordId, list[tuple[datetime, Record, bool]]] = field(default_factory=dict)
-    pasts: list[tuple[datetime, dict[RecordId, Record]]] = field(default_factory=list)
-
-    def current(self) -> dict[RecordId, Record]:
-        return {one: held[-1][1] for one, held in sorted(self.versions.items()) if not held[-1][2]}
-
-    def save(self, put: Sequence[Record], withdraw: Sequence[RecordId], at: datetime) -> Saved:
-        held = {one: list(versions) for one, versions in self.versions.items()}
-        counts = {"added": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
-        written: list[Record] = []
-        for record in put:
-            before = held.get(record.id)
-            if before and before[-1][1] == record and not before[-1][2]:
-                counts["unchanged"] += 1
-                continue
-            counts["changed" if before else "added"] += 1
-            held.setdefault(record.id, []).append((at, record, False))
-            written.append(record)
-        for one in set(withdraw):
-            if one in held and not held[one][-1][2]:
-                counts["withdrawn"] += 1
-                held[one].append((at, held[one][-1][1], True))
-        there = {one for one, versions in held.items() if not versions[-1][2]}
-        stay = [held[one][-1][1] for one in there]
-        if any(named not in there for record in (*written, *stay) for named in record.refers_to()):
-            raise BrokenReferenceError
-        self.versions = held
-        self.pasts.append((at, self.current()))
-        return Saved(**counts)
-
-
-def _link(number: int, *, child: int, day: int, row: int) -> Link:
-    return Link(
-        id=RecordId(f"link:{number}"),
-        source=RecordId("person:1"),
-        target=RecordId(f"child:{child}"),
-        kind="targets",
-        basis=(RecordId(f"row:{row}"),),
-        first_seen=When("2026-01-01"),
-        last_seen=When(f"2026-01-0{day}"),
-    )
-
-
-one_or_two = st.integers(1, 2)
-rows = st.builds(
-    lambda number, text: SourceRow(id=RecordId(f"row:{number}"), layout=text, values={}),
-    one_or_two,
-    st.sampled_from("ab"),
-)
-children = st.builds(
-    lambda number, grown: Child(
-        id=RecordId(f"child:{number}"), transition_on=When("2026-01-01") if grown else None
-    ),
-    one_or_two,
-    st.booleans(),
-)
-people = st.builds(
-    lambda row: Person(id=RecordId("person:1"), named_in=RecordId(f"row:{row}")), one_or_two
-)
-places = st.builds(
-    lambda text: Location(id=RecordId("loc:1"), name=text), st.sampled_from(["", "'", "mill"])
-)
-ties = st.builds(_link, one_or_two, child=one_or_two, day=one_or_two, row=one_or_two)
-records = st.one_of(rows, children, people, places, ties)
-IDS = [
-    *(RecordId(f"{scheme}:{number}") for scheme in ("row", "child", "link") for number in (1, 2)),
-    RecordId("person:1"),
-    RecordId("loc:1"),
-]
-# Everything at once, so that most histories get beyond broken references.
-FOUNDATION: tuple[Record, ...] = (
-    *(SourceRow(id=RecordId(f"row:{number}"), layout="a", values={}) for number in (1, 2)),
-    *(Child(id=RecordId(f"child:{number}")) for number in (1, 2)),
-    Person(id=RecordId("person:1"), named_in=RecordId("row:1")),
-)
+records = st.sampled_from(sorted(POSSIBLE)).flatmap(lambda kind: st.sampled_from(POSSIBLE[kind]))
 
 
 class Histories(RuleBasedStateMachine):

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import BrokenReferenceError, StoreChangedError, StoreError
 from graph.ids import RecordId
-from graph.records import Account, Child, Link, Location, Person, Record, SourceRow
+from graph.records import Account, Child, Decision, Link, Location, Person, Record, SourceRow
 from graph.store import ActEntry, Batch, Erasure, ImportEntry, ReleaseEntry
 from graph.when import When
 from tests.graph.store.conftest import KINDS
@@ -161,6 +161,25 @@ def test_around_knows_current_links_alone(store: Store) -> None:
     assert [one.id for one in store.around(_id("loc:L1"))] == ["child:C2", "link:b", "loc:L1"]
     assert [one.id for one in store.around(_id("loc:L2"))] == ["child:C1", "link:a", "loc:L2"]
     assert store.around(_id("child:nobody"), steps=2) == ()
+
+
+def test_around_a_link_there_is_nothing(store: Store) -> None:
+    store.save(Batch(put=_line_of_three()), recorded_at=NOW)
+    assert store.around(_id("link:a"), steps=2) == ()
+
+
+def test_what_a_decision_joins_cannot_be_withdrawn_without_it(store: Store) -> None:
+    one, other = _id("child:C1"), _id("child:C2")
+    same = Decision(
+        id=_id("decision:1"), kind="same", subjects=(one, other), reason="seen on one card",
+        decided_by="tester", decided_at=When("2026-10-01"),
+    )  # fmt: skip
+    put = (_row("C1"), _row("C2"), _child("C1"), _child("C2"), same)
+    store.save(Batch(put=put), recorded_at=NOW)
+    with pytest.raises(BrokenReferenceError, match="child:C2 is still named by decision:1"):
+        store.save(Batch(withdraw=(other,)), recorded_at=NOW)
+    store.save(Batch(withdraw=(other, same.id)), recorded_at=NOW)
+    assert [record.id for record in store.scan(Child)] == [one]
 
 
 def test_every_act_is_a_line_of_one_register(store: Store) -> None:
