@@ -1,27 +1,32 @@
 """Who or what is held under a name, a nickname, a phone, a vehicle, a handle or a place.
 
 Matching is tolerant of spelling, accents, spaces and the order of names. What is found is sorted by
-how near the text is, then by reference: it says nothing about the people themselves.
+how near the text is, then by reference: it says nothing about the people themselves. Only what
+records are called is read of all of them; only those found are read whole.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+import msgspec
 from rapidfuzz import fuzz, process
 
-from graph.ids import reference_of
+from graph.ids import RecordId
 from graph.people import full_name
 from graph.records import Child, Identifier, Location, PeerGroup, Person
+from mapping.spelling import plain, plain_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graph.ids import RecordId
+    from graph.records import Record
     from graph.store import Store
+
+    _Column = tuple[str, list[str], list[int]]
 
 __all__ = ["KINDS", "Found", "find"]
 
@@ -29,7 +34,7 @@ KINDS = (Child, Person, Location, PeerGroup, Identifier)
 """Kinds of record that are looked through."""
 
 _NEAR = 80.0
-"""Least likeness of spelling, in percent of :func:`rapidfuzz.fuzz.ratio` on sorted words."""
+"""Least likeness of spelling, in percent of :func:`rapidfuzz.fuzz.token_sort_ratio`."""
 _LEAST_PART = 3
 _PHONE_DIGITS = 9
 """Digits of a phone number that are compared: the rest is how a country is written."""
@@ -37,11 +42,43 @@ _DIGITS = re.compile(r"\D")
 _KIND_WORDS = {
     "Child": "child", "Person": "person", "Location": "place", "PeerGroup": "peer group",
 }  # fmt: skip
-_ASCII = {
-    ord(one): one.lower() if one.isalnum() else None if one == "'" else " "
-    for one in map(chr, range(128))
-}
 _HOW = ("the same", "begins or holds it", "spelled nearly so")
+
+
+class _Account(msgspec.Struct, gc=False):
+    forename: str = ""
+    surname: str = ""
+    nicknames: tuple[str, ...] = ()
+
+
+class _Called(msgspec.Struct, tag_field="record", gc=False):
+    id: RecordId
+
+
+class _CalledPerson(_Called, tag="person", gc=False):
+    accounts: tuple[_Account, ...] = ()
+
+
+class _CalledChild(_CalledPerson, tag="child", gc=False):
+    pass
+
+
+class _CalledLocation(_Called, tag="location", gc=False):
+    name: str = ""
+    address: str = ""
+    postcode: str = ""
+
+
+class _CalledGroup(_Called, tag="peergroup", gc=False):
+    label: str
+
+
+class _CalledIdentifier(_Called, tag="identifier", gc=False):
+    value: str
+
+
+_AnyCalled = _CalledChild | _CalledPerson | _CalledLocation | _CalledGroup | _CalledIdentifier
+_CALLED: msgspec.json.Decoder[list[_AnyCalled]] = msgspec.json.Decoder(list[_AnyCalled])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +114,7 @@ def find(store: Store, text: str, *, at_most: int = 30) -> tuple[Found, ...]:
     Parameters
     ----------
     store
-        An open store; only people, places, groups and identifiers are read.
+        An open store; only what people, places, groups and identifiers are called is read.
     text
         A name, nickname, phone, vehicle, handle, place or reference.
     at_most
@@ -89,98 +126,124 @@ def find(store: Store, text: str, *, at_most: int = 30) -> tuple[Found, ...]:
         Each record once, by its nearest field: equal ones first, then those that hold the text,
         then those spelled nearly so; sorted by reference within each. Empty where nothing fits.
     """
-    wanted = _plain(text)
+    wanted = plain(text)
     if not wanted:
         return ()
-    records = list(store.scan(*KINDS))
-    held: dict[tuple[str, str], list[int]] = {}
-    for place, record in enumerate(records):
-        for field, value in _fields(record):
-            if value:
-                held.setdefault((value, field), []).append(place)
-    fields = [
-        (field, plain, places)
-        for (value, field), places in held.items()
-        if (plain := _plain(value))
-    ]
-    near = _near(wanted, [plain for _, plain, _ in fields])
+    called = store.narrow(_CALLED, *KINDS)
     best: dict[int, tuple[int, float, str]] = {}
-    for number, (field, plain, places) in enumerate(fields):
-        step = _step(wanted, plain, field)
-        likeness = near.get(number, 0.0)
-        if step is None and likeness:
-            step = 2
-        if step is not None:
-            offered = (step, -likeness, field)
-            for place in places:
+    for field, texts, owners in _columns(called):
+        fits = _fits(wanted, list(dict.fromkeys(texts)), phones=field == "value")
+        if fits:
+            hits = [(one, place) for one, place in zip(texts, owners, strict=True) if one in fits]
+            for one, place in hits:
+                offered = (*fits[one], field)
                 best[place] = min(best.get(place, offered), offered)
-    order = sorted(best, key=lambda place: (best[place][:2], records[place].id))
+    order = sorted(best, key=lambda place: (best[place][:2], called[place].id))
+    found = ((_whole(store, called[place].id), best[place]) for place in order[:at_most])
     return tuple(
-        Found(
-            records[place].id,
-            _kind(records[place]),
-            _title(records[place]),
-            best[place][2],
-            _HOW[best[place][0]],
-        )
-        for place in order[:at_most]
+        Found(record.id, _kind(record), _title(record), field, _HOW[step])
+        for record, (step, _, field) in found
+        if record is not None
     )
 
 
-def _near(wanted: str, plain: list[str]) -> dict[int, float]:
-    """Compare sorted words; give position to likeness for those near enough."""
-    ours = " ".join(sorted(wanted.split()))
-    theirs = [" ".join(sorted(one.split())) for one in plain]
-    hits = process.extract(ours, theirs, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
-    return {number: likeness for _, likeness, number in hits}
+def _columns(called: Sequence[_AnyCalled]) -> Iterator[_Column]:
+    """Give each field's name and texts, and beside each text the number of its record."""
+    people: list[_CalledPerson] = []
+    places: list[_CalledLocation] = []
+    groups: list[_CalledGroup] = []
+    identifiers: list[_CalledIdentifier] = []
+    of_people, of_places, of_groups, of_identifiers = [list[int]() for _ in range(4)]
+    for number, one in enumerate(called):
+        if isinstance(one, _CalledPerson):
+            people.append(one)
+            of_people.append(number)
+        elif isinstance(one, _CalledIdentifier):
+            identifiers.append(one)
+            of_identifiers.append(number)
+        elif isinstance(one, _CalledLocation):
+            places.append(one)
+            of_places.append(number)
+        else:
+            groups.append(one)
+            of_groups.append(number)
+    yield from _columns_of_people(people, of_people)
+    yield "value", [one.value for one in identifiers], of_identifiers
+    yield "name", [one.name for one in places], of_places
+    yield "address", [one.address for one in places], of_places
+    yield "postcode", [one.postcode for one in places], of_places
+    yield "name", [one.label for one in groups], of_groups
+    for some, of_some in ((people, of_people), (places, of_places), (groups, of_groups)):
+        yield "reference", [one.id.partition(":")[2] for one in some], of_some
 
 
-def _step(wanted: str, plain: str, field: str) -> int | None:
-    squashed, held = wanted.replace(" ", ""), plain.replace(" ", "")
-    if held == squashed or (field == "value" and _same_phone(squashed, held)):
-        return 0
-    if len(squashed) < _LEAST_PART:
-        return 1 if wanted in plain.split() else None
-    return 1 if squashed in held else None
+def _columns_of_people(people: list[_CalledPerson], of_people: list[int]) -> Iterator[_Column]:
+    accounts = [account for one in people for account in one.accounts]
+    of_accounts = [
+        number for one, number in zip(people, of_people, strict=True) for _ in one.accounts
+    ]
+    yield "name", [f"{one.forename} {one.surname}" for one in accounts], of_accounts
+    yield "name", [one.forename for one in accounts], of_accounts
+    yield "name", [one.surname for one in accounts], of_accounts
+    nicknames = [
+        (text, number)
+        for one, number in zip(accounts, of_accounts, strict=True)
+        for text in one.nicknames
+    ]
+    yield "nickname", [text for text, _ in nicknames], [number for _, number in nicknames]
 
 
-def _same_phone(first: str, second: str) -> bool:
-    digits = [_DIGITS.sub("", one) for one in (first, second)]
-    if any(len(one) < _PHONE_DIGITS for one in digits):
-        return False
-    return digits[0][-_PHONE_DIGITS:] == digits[1][-_PHONE_DIGITS:]
-
-
-def _plain(text: str) -> str:
-    """Fold case and accents; keep letters, digits and single spaces."""
-    if text.isascii():
-        return " ".join(text.translate(_ASCII).split())
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    kept = (
-        one if one.isalnum() else "" if unicodedata.combining(one) or one in "'’" else " "
-        for one in apart
+def _fits(wanted: str, texts: list[str], *, phones: bool) -> dict[str, tuple[int, float]]:
+    """Give each text that fits its step, a place in :data:`_HOW`, and how unlike it is spelled."""
+    plainly = plain_all(texts)
+    hits = process.extract(
+        wanted, plainly, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None
     )
-    return " ".join("".join(kept).split())
+    unlike = {number: -likeness for _, likeness, number in hits}
+    found = {number: (2, one) for number, one in unlike.items()}
+    for number, step in chain(
+        _holding(wanted, plainly), _same_phones(wanted, plainly) if phones else ()
+    ):
+        before, _ = found.get(number, (step, 0.0))
+        found[number] = (min(before, step), unlike.get(number, 0.0))
+    return {texts[number]: fit for number, fit in found.items() if plainly[number]}
 
 
-def _fields(record: object) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Child | Person):
-        yield "reference", reference_of(record.id)
-        for account in record.accounts:
-            yield "name", f"{account.forename} {account.surname}"
-            yield "name", account.forename
-            yield "name", account.surname
-            yield from (("nickname", one) for one in account.nicknames)
-    elif isinstance(record, Location):
-        yield "reference", reference_of(record.id)
-        yield "name", record.name
-        yield "address", record.address
-        yield "postcode", record.postcode
-    elif isinstance(record, PeerGroup):
-        yield "reference", reference_of(record.id)
-        yield "name", record.label
-    elif isinstance(record, Identifier):
-        yield "value", record.value
+def _holding(wanted: str, plainly: list[str]) -> Iterator[tuple[int, int]]:
+    """Look for the text itself, spaces left out: all of another, or a part of it."""
+    squashed = wanted.replace(" ", "")
+    short = len(squashed) < _LEAST_PART
+    held = "\n".join(plainly).replace(" ", "")
+    start, counted, number = held.find(squashed), 0, 0
+    while start >= 0:
+        number += held.count("\n", counted, start)
+        end = held.find("\n", start)
+        counted = len(held) if end < 0 else end
+        one = plainly[number]
+        if one.replace(" ", "") == squashed:
+            yield number, 0
+        elif not short or wanted in one.split():
+            yield number, 1
+        start = held.find(squashed, counted)
+
+
+def _same_phones(wanted: str, plainly: list[str]) -> Iterator[tuple[int, int]]:
+    """Look for numbers whose last digits are the same, however a country is written before them."""
+    digits = _DIGITS.sub("", wanted)
+    if len(digits) < _PHONE_DIGITS:
+        return
+    last = digits[-_PHONE_DIGITS:]
+    for number, one in enumerate(plainly):
+        if _DIGITS.sub("", one).endswith(last):
+            yield number, 0
+
+
+def _whole(store: Store, record_id: RecordId) -> Record | None:
+    """Read one record; None where it went while the others were looked through."""
+    versions = store.versions(record_id)
+    if not versions or versions[-1].withdrawn:
+        return None
+    return versions[-1].record
 
 
 def _kind(record: object) -> str:

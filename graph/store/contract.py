@@ -6,11 +6,13 @@ Two stores meet this contract, each in its own language: the embedded one
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
+
+    import msgspec
 
     from graph.casebook import Casebook
     from graph.ids import RecordId
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
     from graph.store.snapshot import Snapshot
     from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
+
+    _T = TypeVar("_T")
 
 __all__ = ["Store"]
 
@@ -153,6 +157,30 @@ class Store(Protocol):
         ------
         Record
             Current version of each that is not withdrawn, sorted by id.
+        """
+        ...
+
+    def narrow(self, decoder: msgspec.json.Decoder[list[_T]], *types: type[Record]) -> list[_T]:
+        """
+        Read a few fields of all current records of some kinds, without making the records.
+
+        Parameters
+        ----------
+        decoder
+            Of a list of structs, told apart by the tag field ``record``, that name the fields
+            wanted; what they do not name is passed over.
+        *types
+            Kinds of record wanted, at least one.
+
+        Returns
+        -------
+        list
+            Current version of each that is not withdrawn, in no promised order.
+
+        Raises
+        ------
+        StoreError
+            If a record does not fit its struct: it is damaged, or of a newer version.
         """
         ...
 

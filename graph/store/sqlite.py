@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from graph.store.sqlite_checks import verified
 from graph.store.sqlite_copy import fill_from, snapshot_of
 from graph.store.sqlite_erase import erase_rows
 from graph.store.sqlite_file import is_encrypted, plain_errors
+from graph.store.sqlite_narrow import current_bodies
 from graph.store.sqlite_register import add_line, head_of, kept_tombstones, lines_of, register_key
 from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from graph.questions import Row
     from graph.records import Record
     from graph.store.snapshot import Snapshot
+
+    _T = TypeVar("_T")
 
 __all__ = ["SqliteStore"]
 
@@ -183,6 +186,13 @@ class SqliteStore:
             for _, body, withdrawn, _ in rows:
                 if not withdrawn and body.startswith(wanted):
                     yield DECODER.decode(body)
+
+    def narrow(self, decoder: msgspec.json.Decoder[list[_T]], *types: type[Record]) -> list[_T]:
+        """Read a few fields of all current records of some kinds."""
+        with self._reading() as connection:
+            bodies = current_bodies(connection, types)
+        with self._readable():
+            return decoder.decode(bodies)
 
     def around(self, record_id: RecordId, *, steps: int = 1) -> tuple[Record, ...]:
         """Read one record and what lies around it, without reading the rest of the store."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version as installed
 from typing import Annotated
 
 import typer
@@ -79,6 +78,8 @@ def _about(
 ) -> None:
     """Evidence in, disruption and meeting papers out. Children are never ranked or scored."""
     if version:
+        from importlib.metadata import version as installed  # noqa: PLC0415 - brings much with it
+
         print(f"hothmap {installed('hothmap')}")
         raise typer.Exit
 
