@@ -7,7 +7,7 @@ ever joins two records.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -35,7 +35,7 @@ from graph.records import (
 from graph.when import last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
 __all__ = ["Casebook", "Subject"]
@@ -64,6 +64,14 @@ _BESIDE_OTHERS = (Concern, SourceRow, Episode)
 """Records that carry the reference of the record they are about: never what a bare one means."""
 
 
+def _refuse_dangling(records: Iterable[Record], held: Container[RecordId]) -> None:
+    for record in records:
+        for other in record.refers_to():
+            if other not in held:
+                msg = f"{record.id} names {other}, which does not exist"
+                raise BrokenReferenceError(msg)
+
+
 class Casebook:
     """
     An immutable, integrity-checked set of records as known at a time.
@@ -82,19 +90,21 @@ class Casebook:
     """
 
     def __init__(self, records: Iterable[Record], *, known_at: datetime | None = None) -> None:
-        held: dict[RecordId, Record] = {}
-        for record in records:
-            if record.id in held:
-                msg = f"{record.id} comes twice"
-                raise BrokenReferenceError(msg)
-            held[record.id] = record
-        self._all: Mapping[RecordId, Record] = MappingProxyType(dict(sorted(held.items())))
+        given = list(records)
+        held = {record.id: record for record in given}
+        if len(held) < len(given):
+            twice = Counter(record.id for record in given).most_common(1)[0][0]
+            msg = f"{twice} comes twice"
+            raise BrokenReferenceError(msg)
+        self._all: Mapping[RecordId, Record] = MappingProxyType(
+            {one: held[one] for one in sorted(held)}
+        )
         self.known_at = known_at
-        for record in held.values():
-            for other in record.refers_to():
-                if other not in held:
-                    msg = f"{record.id} names {other}, which does not exist"
-                    raise BrokenReferenceError(msg)
+        named: set[RecordId] = set()
+        for record in given:
+            named.update(record.refers_to())
+        if not named <= held.keys():
+            _refuse_dangling(given, held)
 
     def __len__(self) -> int:
         """Count the records."""

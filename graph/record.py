@@ -17,6 +17,7 @@ __all__ = ["Record"]
 
 class Record(
     msgspec.Struct,
+    gc=False,  # frozen and made of text alone, so never in a cycle: not looked through again
     frozen=True,
     kw_only=True,
     omit_defaults=True,

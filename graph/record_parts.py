@@ -47,7 +47,9 @@ def moments(*values: When | None) -> None:
             check(value)
 
 
-class Grading(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Grading(
+    msgspec.Struct, gc=False, frozen=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """
     UK 3x5x2 intelligence grading; an older five-by-five is kept as text and never translated.
 
@@ -91,7 +93,7 @@ class Grading(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
         return "/".join(part for part in (self.source, self.information, self.handling) if part)
 
 
-class Point(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Point(msgspec.Struct, gc=False, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """
     A point on the British National Grid (EPSG:27700) with how precise it is.
 
@@ -114,7 +116,7 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         require(self.precision_m > 0, "precision_m must be positive")
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Account(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True):
     """
     What one kind of source says about a person, and the rows that say exactly this.
 
@@ -155,7 +157,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         moments(self.date_of_birth, self.age_on)
 
 
-class Part(msgspec.Struct, frozen=True, order=True):
+class Part(msgspec.Struct, gc=False, frozen=True, order=True):
     """
     Somebody's or some place's part in one event.
 
