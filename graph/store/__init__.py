@@ -7,6 +7,7 @@ from graph.store.opening import create_store, is_server, open_store, store_path
 from graph.store.snapshot import Snapshot
 from graph.store.sqlite import SqliteStore
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
+from graph.store.waiting import Waiting
 
 __all__ = [
     "ActEntry",
@@ -23,6 +24,7 @@ __all__ = [
     "Store",
     "Verified",
     "Version",
+    "Waiting",
     "create_store",
     "is_server",
     "open_store",

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from neo4j import unit_of_work
 
 from graph.casebook import Casebook
 from graph.errors import NoStoreError, StoreChangedError, StoreError
@@ -32,8 +33,10 @@ from graph.store.neo4j_register import (
     register_key,
 )
 from graph.store.neo4j_server import plain_server_errors, shown
+from graph.store.neo4j_turn import metadata, wait_for_turn
 from graph.store.neo4j_writer import DECODER, Writer
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
+from graph.store.waiting import Waiting
 from graph.store.zones import need_zone
 
 if TYPE_CHECKING:
@@ -131,11 +134,20 @@ class Neo4jStore:
         Name of the database.
     read_only
         Refuse every write.
+    waiting
+        How long to wait for another program's write, and what others who wait are told.
     """
 
     def __init__(
-        self, driver: neo4j.Driver, url: str, database: str, *, read_only: bool = False
+        self,
+        driver: neo4j.Driver,
+        url: str,
+        database: str,
+        *,
+        read_only: bool = False,
+        waiting: Waiting | None = None,
     ) -> None:
+        self._waiting = waiting or Waiting()
         self._driver = driver
         self._url = url
         self._database = database
@@ -334,6 +346,7 @@ class Neo4jStore:
             msg = f"{self.place} was opened for reading only."
             raise StoreError(msg)
 
+        @unit_of_work(metadata=metadata(self._waiting))
         def locked(held: neo4j.ManagedTransaction) -> _T:
             held.run(_LOCK).consume()
             return work(held)
@@ -342,6 +355,7 @@ class Neo4jStore:
             plain_server_errors(self._url),
             self._driver.session(database=self._database) as session,
         ):
+            wait_for_turn(session, self.place, self._database, self._waiting)
             return session.execute_write(locked)
 
     @contextmanager

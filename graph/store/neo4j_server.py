@@ -41,6 +41,10 @@ _BY_CODE = (
         ("OutOfMemory", "MemoryPool"),
         "{place} ran out of memory, and nothing was saved; see docs/neo4j.md on memory.",
     ),
+    (
+        ("LockAcquisition", "LockClient", "Deadlock", "TransactionTimedOut", "LockTimeout"),
+        "{place} is being written by somebody else, who did not finish in time; nothing was saved.",
+    ),
     (("DatabaseNotFound",), "{place} has no such database; see HOTHMAP_NEO4J_DATABASE."),
     (
         ("ReadOnly", "NotALeader", "Forbidden"),

@@ -10,6 +10,7 @@ from graph.errors import StoreError, UsageError
 from graph.store.account import ServerAccount
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_file import create_file, open_file
+from graph.store.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def create_store(
         If the password is empty, something is there already, or it cannot be made.
     """
     if is_server(url):
-        return _server_store(url, account, timeout_s=30.0, random_bytes=random_bytes)
+        return _server_store(url, account, waiting=Waiting(), random_bytes=random_bytes)
     if key is not None and not key:
         msg = "An empty password protects nothing; choose one, or make a plain store on purpose."
         raise StoreError(msg)
@@ -96,7 +97,7 @@ def open_store(
     key: str | None = None,
     account: ServerAccount | None = None,
     read_only: bool = False,
-    timeout_s: float = 30.0,
+    waiting: Waiting | None = None,
 ) -> Store:
     """
     Open an existing store.
@@ -111,26 +112,28 @@ def open_store(
         User, password and database of a server.
     read_only
         Refuse every write.
-    timeout_s
-        How long to wait for another program's write, or for a server, in seconds.
+    waiting
+        How long to wait for another program's write, or for a server, and who is told; None for
+        30 seconds and nobody.
 
     Returns
     -------
     Store
         Open; close it when done.
     """
+    waiting = waiting or Waiting()
     if is_server(url):
-        return _server_store(url, account, timeout_s=timeout_s, read_only=read_only)
+        return _server_store(url, account, waiting=waiting, read_only=read_only)
     path = store_path(url)
-    connection = open_file(path, key=key, read_only=read_only, timeout_s=timeout_s)
-    return SqliteStore(connection, path)
+    connection = open_file(path, key=key, read_only=read_only, waiting=waiting)
+    return SqliteStore(connection, path, waiting)
 
 
 def _server_store(
     url: str,
     account: ServerAccount | None,
     *,
-    timeout_s: float,
+    waiting: Waiting,
     read_only: bool = False,
     random_bytes: Callable[[int], bytes] | None = None,
 ) -> Store:
@@ -139,11 +142,11 @@ def _server_store(
     from graph.store.neo4j_server import connect  # noqa: PLC0415 - as above
 
     account = account or ServerAccount()
-    driver = connect(url, account, timeout_s=timeout_s)
+    driver = connect(url, account, timeout_s=waiting.timeout_s)
     try:
         if random_bytes is not None:
             make_schema(driver, url, account.database, random_bytes=random_bytes)
-        store = Neo4jStore(driver, url, account.database, read_only=read_only)
+        store = Neo4jStore(driver, url, account.database, read_only=read_only, waiting=waiting)
         store.check()
     except BaseException:
         driver.close()

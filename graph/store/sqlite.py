@@ -24,8 +24,10 @@ from graph.store.sqlite_erase import erase_rows
 from graph.store.sqlite_file import is_encrypted, plain_errors
 from graph.store.sqlite_narrow import current_bodies
 from graph.store.sqlite_register import add_line, head_of, kept_tombstones, lines_of, register_key
+from graph.store.sqlite_turn import begin, noted
 from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
+from graph.store.waiting import Waiting
 from graph.store.zones import need_zone
 
 if TYPE_CHECKING:
@@ -70,11 +72,16 @@ class SqliteStore:
         An open connection whose key is set and whose tables are there.
     path
         The file.
+    waiting
+        How long to wait for another program's write, and what others who wait are told.
     """
 
-    def __init__(self, connection: sqlcipher3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlcipher3.Connection, path: Path, waiting: Waiting | None = None
+    ) -> None:
         self._connection = connection
         self._path = path
+        self._waiting = waiting or Waiting()
 
     @property
     def place(self) -> str:
@@ -270,10 +277,11 @@ class SqliteStore:
         """Keep every other program from reading or writing meanwhile; wait for those that do."""
         with plain_errors(self._path):
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._connection.execute("BEGIN EXCLUSIVE")
+            begin(self._connection, "BEGIN EXCLUSIVE", self._path, self._waiting)
             self._connection.execute("COMMIT")
             try:
-                yield
+                with noted(self._path, self._waiting):
+                    yield
             finally:
                 self._connection.execute("PRAGMA locking_mode = NORMAL")
                 self._connection.execute("SELECT count(*) FROM meta").fetchone()
@@ -312,10 +320,11 @@ class SqliteStore:
     @contextmanager
     def _transaction(self) -> Iterator[sqlcipher3.Connection]:
         with plain_errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            begin(self._connection, "BEGIN IMMEDIATE", self._path, self._waiting)
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
+                with noted(self._path, self._waiting):
+                    yield self._connection
+                    self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")

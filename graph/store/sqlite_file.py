@@ -10,6 +10,8 @@ import sqlcipher3
 
 from graph.errors import BrokenReferenceError, StoreError
 from graph.store.chain import end_seal, start
+from graph.store.sqlite_turn import begin, holder_of, sweep
+from graph.store.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,6 +67,7 @@ _SETTINGS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
     "PRAGMA cache_size = -65536",
+    "PRAGMA cache_spill = OFF",  # a writer that spilled would lock readers out until it ends
     "PRAGMA temp_store = MEMORY",
 )
 
@@ -123,7 +126,7 @@ def create_file(
         raise StoreError(msg) from None
     try:
         with plain_errors(path):
-            connection = _connect(path, key, timeout_s=30.0)
+            connection = _connect(path, key, Waiting())
             _settle(connection)
             connection.execute("BEGIN IMMEDIATE")
             for statement in _TABLES.split(";"):
@@ -145,7 +148,7 @@ def create_file(
 
 
 def open_file(
-    path: Path, *, key: str | None, read_only: bool, timeout_s: float
+    path: Path, *, key: str | None, read_only: bool, waiting: Waiting
 ) -> sqlcipher3.Connection:
     """
     Open an existing store.
@@ -158,8 +161,8 @@ def open_file(
         Its password; None for a plain store.
     read_only
         Refuse every write.
-    timeout_s
-        How long to wait for another program's write, in seconds.
+    waiting
+        How long to wait for another program's write, and who is told.
 
     Returns
     -------
@@ -179,7 +182,7 @@ def open_file(
         msg = f"{path.name} cannot be read: {error.strerror}."
         raise StoreError(msg) from None
     with plain_errors(path):
-        connection = _connect(path, key, timeout_s=timeout_s)
+        connection = _connect(path, key, waiting)
         try:
             _check_format(connection, path)
             _settle(connection)
@@ -188,6 +191,8 @@ def open_file(
             raise
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+        else:
+            sweep(path)
     return connection
 
 
@@ -219,13 +224,13 @@ def _refuse_what_is_no_store(path: Path, key: str | None) -> None:
     raise StoreError(msg)
 
 
-def _connect(path: Path, key: str | None, *, timeout_s: float) -> sqlcipher3.Connection:
-    connection = sqlcipher3.connect(str(path), timeout=timeout_s, isolation_level=None)
+def _connect(path: Path, key: str | None, waiting: Waiting) -> sqlcipher3.Connection:
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to stderr
             connection.execute(f"PRAGMA key = {quoted(key)}")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        begin(connection, "SELECT count(*) FROM sqlite_master", path, waiting)
     except BaseException:
         connection.close()
         raise
@@ -281,7 +286,7 @@ def connect_new(path: Path, key: str | None) -> sqlcipher3.Connection:
         msg = f"{path.parent} cannot be written: {error.strerror}. Choose another folder."
         raise StoreError(msg) from None
     with plain_errors(path):
-        return _connect(path, key, timeout_s=30.0)
+        return _connect(path, key, Waiting())
 
 
 def _settle(connection: sqlcipher3.Connection) -> None:
@@ -340,6 +345,9 @@ def plain_errors(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, said: str) -> str:
     if "locked" in said:
+        holder = holder_of(path)
+        if holder is not None:
+            return f"{path.name} is in use by {holder.words}; try again when it has finished."
         return f"{path.name} is in use by another program; close it there, or try again later."
     if "readonly" in said or "read-only" in said or "query_only" in said:
         return f"{path.name} cannot be written: the file or its folder is read-only."

@@ -17,7 +17,7 @@ import msgspec
 from rich.console import Console
 
 from graph.errors import UsageError
-from graph.store import create_store, open_store
+from graph.store import Waiting, create_store, open_store
 from mapping.cli.keys import account_for, key_for
 from mapping.cli.saying import say
 
@@ -252,7 +252,7 @@ def open_at(address: str, *, key: str | None = None, read_only: bool = False) ->
         key=key or key_for(address),
         account=account_for(address),
         read_only=read_only,
-        timeout_s=_patience(),
+        waiting=Waiting(timeout_s=_patience(), tell=say, command=_command(), clock=now),
     )
 
 
@@ -273,6 +273,14 @@ def created(address: str, *, key: str | None) -> Store:
         Open; close it when done.
     """
     return create_store(address, key=key, account=account_for(address), random_bytes=random_bytes)
+
+
+def _command() -> str:
+    """Give the command's name, never what was typed after it."""
+    from mapping.cli.app import COMMANDS  # noqa: PLC0415 - it imports this module
+
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    return first if first in COMMANDS else ""
 
 
 def _patience() -> float:

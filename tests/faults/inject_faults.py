@@ -190,6 +190,7 @@ class Scene:
             *sorted({one.parent for one in new}), *new,
         ]  # fmt: skip
         self.drafts = [one.with_name(f".{one.name}.PID.hothmap.part") for one in new]
+        self.drafts.append(self.folder / ".store.db.PID.hothmap.writer")
         self._reset()
 
     def _reset(self) -> None:
@@ -281,7 +282,7 @@ class Scene:
 
 
 def _is_left_over(path: Path) -> bool:
-    return path.name.endswith((".hothmap.part", "-journal", "-wal"))
+    return path.name.endswith((".hothmap.part", ".hothmap.writer", "-journal", "-wal"))
 
 
 def points(calls: dict[str, int], *, at_most: int | None, seed: int) -> list[Point]:

@@ -31,7 +31,7 @@ if __name__ == "__main__":
 from graph.errors import StoreError
 from graph.ids import make_id
 from graph.records import Account, Link, Person, SourceRow
-from graph.store import Batch, ServerAccount, create_store, open_store
+from graph.store import Batch, ServerAccount, Waiting, create_store, open_store
 from graph.when import when
 from tests.neo4j.places import empty
 from tests.neo4j.server import LINES, USER, Server
@@ -70,7 +70,9 @@ def _batch(start: int, rows: int) -> Batch:
 def _save(uri: str) -> None:
     password = os.environ["HOTHMAP_NEO4J_PASSWORD"]
     try:
-        store = open_store(uri, account=ServerAccount(user=USER, password=password), timeout_s=2.0)
+        store = open_store(
+            uri, account=ServerAccount(user=USER, password=password), waiting=Waiting(timeout_s=2.0)
+        )
         print(_SAVING, flush=True)
         try:
             store.save(_batch(100, _ROWS), recorded_at=_SECOND)

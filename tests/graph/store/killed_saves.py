@@ -42,6 +42,7 @@ def _save(url: str, key: str | None, name: str, *, die_at: int | None) -> float:
     assert isinstance(store, SqliteStore)
     # So little memory that the engine writes to the file long before the end.
     store._connection.execute("PRAGMA cache_size = 10")
+    store._connection.execute("PRAGMA cache_spill = ON")
     store.save(Batch(put=_stream(name, die_at=die_at)), recorded_at=NOW)
     return time.monotonic() - start
 

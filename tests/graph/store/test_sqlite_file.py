@@ -20,7 +20,7 @@ import sqlcipher3
 from graph.errors import StoreError, UsageError
 from graph.ids import RecordId
 from graph.records import Location
-from graph.store import Batch, ReleaseEntry, create_store, open_store, store_path
+from graph.store import Batch, ReleaseEntry, Waiting, create_store, open_store, store_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -254,7 +254,7 @@ def _locked(path: Path, how: str) -> Iterator[None]:
 
 
 def test_a_store_that_another_writes_to_is_said_to_be_in_use(plain: Path, make: Make) -> None:
-    store = open_store(str(plain), timeout_s=0.05)
+    store = open_store(str(plain), waiting=Waiting(timeout_s=0.05))
     with (
         _locked(plain, "EXCLUSIVE"),
         pytest.raises(StoreError, match=r"plain\.db is in use by another program"),
@@ -267,7 +267,7 @@ def test_a_store_that_another_writes_to_is_said_to_be_in_use(plain: Path, make: 
 
 
 def test_a_reader_reads_beside_a_writer(plain: Path) -> None:
-    store = open_store(str(plain), timeout_s=0.05)
+    store = open_store(str(plain), waiting=Waiting(timeout_s=0.05))
     with _locked(plain, "IMMEDIATE"):
         assert len(store.load()) == 1
     with _locked(plain, "EXCLUSIVE"), pytest.raises(StoreError, match="is in use"):

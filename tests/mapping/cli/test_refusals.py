@@ -151,7 +151,10 @@ def test_a_locked_store_says_that_it_is_in_use(
         connection.execute("ROLLBACK")
         connection.close()
     assert ran.status == 1
-    assert "in use by another program" in ran.sentence
+    assert ran.err.splitlines() == [
+        "team.db is in use by another program; waiting up to 1 second for it.",
+        "hothmap: team.db is in use by another program; close it there, or try again later.",
+    ]
 
 
 def test_no_refusal_names_anybody(team: Run, tmp_path: Path) -> None:
