@@ -120,6 +120,7 @@ class Writer:
         self._latest: dict[str, Record] = {}
         self._withdrawn: dict[str, Record] = {}
         self._before: set[str] = set()
+        self._named: set[RecordId] = set()
         self.saved = Saved()
 
     def write(
@@ -145,7 +146,7 @@ class Writer:
         self._look_up({record.id for record, _, _ in records} | set(going) | named)
         added, changed, unchanged = self._put(records)
         withdrawn = self._withdraw(going)
-        self._check_named(named)
+        self._check_named()
         self._write_versions()
         if withdrawn:
             self._check_remaining()
@@ -177,6 +178,7 @@ class Writer:
                 changed += 1
             self._add(record, number, body, digest, withdrawn=False)
             self._latest[record.id] = record
+            self._named.update(record.refers_to())
         return added, changed, unchanged
 
     def _add(self, record: Record, number: int, body: str, digest: str, *, withdrawn: bool) -> None:
@@ -208,8 +210,10 @@ class Writer:
             self._withdrawn[one] = record
         return len(wanted)
 
-    def _check_named(self, named: set[RecordId]) -> None:
-        missing = sorted(one for one in named if one not in self._held or self._held[one].withdrawn)
+    def _check_named(self) -> None:
+        """Refuse the batch if what it writes names a record that is not there afterwards."""
+        held = self._held
+        missing = sorted(one for one in self._named if one not in held or held[one].withdrawn)
         if missing:
             msg = f"{missing[0]} is named but does not exist; nothing was saved."
             raise BrokenReferenceError(msg)

@@ -178,13 +178,12 @@ def tried(work: Callable[[], object]) -> object:
 def differences(first: Store, second: Store, steps: list[Step]) -> list[Difference]:
     """Ask both stores everything; give what they answer differently."""
     moments = sorted({step.at for step in steps})
-    found = []
-    for (asked, one), (_, other) in zip(
-        _answers(first, moments), _answers(second, moments), strict=True
-    ):
-        if one != other:
-            found.append(Difference(asked, one, other))
-    return found
+    one, other = dict(_answers(first, moments)), dict(_answers(second, moments))
+    return [
+        Difference(asked, one.get(asked, "nothing to ask"), other.get(asked, "nothing to ask"))
+        for asked in {**one, **other}
+        if asked not in one or asked not in other or one[asked] != other[asked]
+    ]
 
 
 def _answers(store: Store, moments: list[datetime]) -> Iterator[tuple[str, object]]:
@@ -198,9 +197,9 @@ def _answers(store: Store, moments: list[datetime]) -> Iterator[tuple[str, objec
     for line in store.batches():
         yield f"written by {line.number}", store.written_by(line.number)
     for one in IDS:
-        yield f"versions of {one[:30]}", store.versions(one)
+        yield f"versions of {one[:20]}", store.versions(one)
         for steps in (1, 2):
-            yield f"around {one[:30]} in {steps}", store.around(one, steps=steps)
+            yield f"around {one[:20]} in {steps}", store.around(one, steps=steps)
     yield "scan", tuple(store.scan())
     yield "scan places and rows", tuple(store.scan(Location, SourceRow))
     for question in CYPHER:

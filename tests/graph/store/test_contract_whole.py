@@ -11,7 +11,7 @@ import pytest
 from graph.errors import BrokenReferenceError, StoreChangedError, StoreError
 from graph.ids import RecordId
 from graph.records import Account, Child, Decision, Link, Location, Person, Record, SourceRow
-from graph.store import ActEntry, Batch, Erasure, ImportEntry, ReleaseEntry
+from graph.store import ActEntry, Batch, Erasure, ImportEntry, ReleaseEntry, Saved
 from graph.when import When
 from tests.graph.store.conftest import KINDS
 
@@ -180,6 +180,14 @@ def test_what_a_decision_joins_cannot_be_withdrawn_without_it(store: Store) -> N
         store.save(Batch(withdraw=(other,)), recorded_at=NOW)
     store.save(Batch(withdraw=(other, same.id)), recorded_at=NOW)
     assert [record.id for record in store.scan(Child)] == [one]
+
+
+def test_what_is_put_unchanged_may_be_withdrawn_with_what_it_names(store: Store) -> None:
+    store.save(Batch(put=_line_of_three()), recorded_at=NOW)
+    again = _link("c", "child:C2", "loc:L2", "row:missing/C2")
+    batch = Batch(put=(again,), withdraw=(again.id, _id("loc:L2")))
+    assert store.save(batch, recorded_at=NOW) == Saved(unchanged=1, withdrawn=2)
+    assert [one.id for one in store.around(_id("child:C2"))] == ["child:C2", "link:b", "loc:L1"]
 
 
 def test_every_act_is_a_line_of_one_register(store: Store) -> None:
