@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.shown import clean
 from graph.when import in_words, when
+from graph.wording import counted
 
 if TYPE_CHECKING:
     from exports.release import Released
@@ -29,6 +30,7 @@ def about(released: Released[ReleasedNetwork]) -> tuple[tuple[str, str], ...]:
         Heading and text, in the order in which they are written; the marking first, notes last.
     """
     grounds, stamp, network = released.grounds, released.stamp, released.content
+    nodes = counted(len(network.nodes), "node", "nodes")
     rows = (
         ("Marking", stamp.heading),
         ("Handling", stamp.handling),
@@ -43,7 +45,7 @@ def about(released: Released[ReleasedNetwork]) -> tuple[tuple[str, str], ...]:
         ("Register", stamp.register),
         ("Destroy by", in_words(when(stamp.destroy_by))),
         ("Personal data", stamp.personal),
-        ("Holds", f"{len(network.nodes)} nodes and {len(network.ties)} links"),
+        ("Holds", f"{nodes} and {counted(len(network.ties), 'link', 'links')}"),
         ("A link", "says what was reported; it is not a finding."),
         *(("Note", note) for note in network.notes if note != stamp.personal),
     )

@@ -7,7 +7,7 @@ __all__ = ["counted"]
 
 def counted(number: int, one: str, many: str) -> str:
     """
-    Count in words: ``no records``, ``1 record``, ``1,204 records``.
+    Count in words: ``0 records``, ``1 record``, ``1,204 records``.
 
     Parameters
     ----------
@@ -22,4 +22,4 @@ def counted(number: int, one: str, many: str) -> str:
     str
         The figure and the words.
     """
-    return f"{number:,} {one if number == 1 else many}" if number else f"no {many}"
+    return f"{number:,} {one if number == 1 else many}"

@@ -10,6 +10,7 @@ from graph.store.faults import MOST_FAULTS, reference_faults
 from graph.store.sqlite_register import register_faults
 from graph.store.sqlite_writer import DECODER, LOAD
 from graph.store.values import Verified
+from graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,8 @@ def _file_faults(connection: sqlcipher3.Connection, *, encrypted: bool) -> Itera
             yield f"the file is damaged: {said}"
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
-        yield f"{len(broken)} rows of the file point at what is not there"
+        rows = counted(len(broken), "row of the file points", "rows of the file point")
+        yield f"{rows} at what is not there"
 
 
 class _Contents:

@@ -11,6 +11,7 @@ from graph.errors import StoreError, UsageError
 from graph.store import ActEntry, SqliteStore, is_server, store_path
 from graph.store.rekeying import rekey as change_key
 from graph.store.transfer import back_up, copy_all
+from graph.wording import counted
 from mapping.cli.keys import ask_new_key, key_for
 from mapping.cli.options import StoreUrl
 from mapping.cli.session import (
@@ -40,7 +41,8 @@ def _enter(store: Store, what: str) -> None:
 
 
 def _tell(what: str, found: Verified) -> None:
-    say(f"{what}: {found.counts['records']:,} records, contents {found.digest[:16]}…, verified.")
+    records = counted(found.counts["records"], "record", "records")
+    say(f"{what}: {records}, contents {found.digest[:16]}…, verified.")
 
 
 def backup(

@@ -12,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.errors import NoStoreError, UsageError
 from graph.store import is_server, store_path
+from graph.wording import counted
 from mapping.cli.options import StoreUrl
 from mapping.cli.session import created, open_at, say
 from mapping.demonstration import Demonstration, demonstrate
@@ -109,9 +110,9 @@ def _print(made: Demonstration) -> None:
         for count in ("rows", "accepted", "refused", "duplicates")
     )
     print(
-        f"{rows:,} rows came in: {accepted:,} accepted, {refused:,} refused, "
+        f"{counted(rows, 'row', 'rows')} came in: {accepted:,} accepted, {refused:,} refused, "
         f"{held:,} already held. "
-        f"{made.decided:,} proposals were decided."
+        f"{counted(made.decided, 'proposal was', 'proposals were')} decided."
     )
     print(f"\nEverything is in {made.folder}")
     for path in made.papers:

@@ -16,6 +16,7 @@ from rich.table import Table
 from graph.errors import HothmapError
 from graph.store import is_server, store_path
 from graph.store.sqlite_file import is_encrypted
+from graph.wording import counted
 from mapping.cli.keys import why_shared
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, opened, print_json
@@ -108,7 +109,13 @@ def _store(url: str | None) -> list[_Check]:
             imports, releases = len(held.imports()), len(held.releases())
     except HothmapError as error:
         return [_Check("Store", ok=False, detail=str(error))]
-    holds = f"{records} records, {imports} imports, {releases} releases"
+    holds = ", ".join(
+        (
+            counted(records, "record", "records"),
+            counted(imports, "import", "imports"),
+            counted(releases, "release", "releases"),
+        )
+    )
     if is_server(url):
         return [
             _Check("Store", ok=True, detail=f"Neo4j: {holds}"),

@@ -13,6 +13,7 @@ from graph.errors import UnknownReferenceError, UsageError
 from graph.people import full_name
 from graph.records import Child, Location, Person
 from graph.store import Batch
+from graph.wording import counted
 from mapping.cli.looking import looked
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, now, opened, print_json, say, user
@@ -91,7 +92,8 @@ def duplicates(
         elif workbook is not None:
             proposals = propose(casebook)
             write_file(workbook, write_workbook(proposals, casebook, written_at=now()))
-            say(f"Wrote {len(proposals)} proposals to {workbook}. It holds names: keep it safe.")
+            found = counted(len(proposals), "proposal", "proposals")
+            say(f"Wrote {found} to {workbook}. It holds names: keep it safe.")
         else:
             _list(casebook, propose(casebook), json=json)
 
@@ -132,8 +134,9 @@ def _read(store: Store, casebook: Casebook, path: Path) -> None:
     )
     store.save(reading.batch, recorded_at=now())
     say(
-        f"Recorded {len(reading.decisions)} decisions, took {len(reading.taken_back)} back; "
-        f"{reading.unchanged} were known, {reading.blank} rows are undecided."
+        f"Recorded {counted(len(reading.decisions), 'decision', 'decisions')}, took "
+        f"{len(reading.taken_back):,} back; {counted(reading.unchanged, 'was', 'were')} known, "
+        f"{counted(reading.blank, 'row is', 'rows are')} undecided."
     )
     for refusal in reading.refusals:
         say(str(refusal))
@@ -162,7 +165,8 @@ def _list(casebook: Casebook, proposals: tuple[Proposal, ...], *, json: bool) ->
     if not proposals:
         screen.print("Nothing waits for a decision.")
         return
-    table = Table(title=f"{len(proposals)} proposals wait for a decision; nothing joins by itself")
+    waiting = counted(len(proposals), "proposal waits", "proposals wait")
+    table = Table(title=f"{waiting} for a decision; nothing joins by itself")
     for heading in ("Proposal", "Grade", "First", "Second", "For", "Against"):
         table.add_column(heading, overflow="fold")
     for one in proposals[:_SHOWN]:

@@ -10,6 +10,7 @@ import typer
 from graph.errors import UsageError
 from graph.ids import reference_of
 from graph.store import ActEntry, is_server, store_path
+from graph.wording import counted
 from mapping.cli.options import StoreUrl
 from mapping.cli.session import default_store, now, opened, say, user
 from mapping.erasing import erase as erase_planned
@@ -55,11 +56,11 @@ def erase(
         based_on, _ = held.latest()
         plan = plan_erasure(held, subject)
         if dry_run:
-            _tell(plan, "would be")
+            _tell(plan, was="would be", were="would be")
             return
         _confirm(plan)
         erase_planned(held, plan, reason=reason, user=user(), at=now(), based_on=based_on)
-        _tell(plan, "were")
+        _tell(plan, was="was", were="were")
     _after(address)
 
 
@@ -67,25 +68,31 @@ def _confirm(plan: Plan) -> None:
     if not sys.stdin.isatty():
         return
     typer.confirm(
-        f"Remove {len(plan.remove):,} records and change {len(plan.rewrite):,}? "
+        f"Remove {counted(len(plan.remove), 'record', 'records')} and change "
+        f"{len(plan.rewrite):,}? "
         "This cannot be undone",
         abort=True,
         err=True,
     )
 
 
-def _tell(plan: Plan, were: str) -> None:
-    print(
-        f"{len(plan.remove):,} records {were} removed with every version, and "
-        f"{len(plan.rewrite):,} that also tell of others {were} rewritten without this subject."
-    )
-    if len(plan.subjects) > 1:
-        print(f"That includes {len(plan.subjects) - 1} mentions that were joined to it.")
-    if plan.mentions:
-        print(
-            f"{len(plan.mentions):,} other records hold the name in their text and stay as they "
-            "are; look at each, it may be a namesake:"
+def _tell(plan: Plan, *, was: str, were: str) -> None:
+    removed = counted(len(plan.remove), f"record {was}", f"records {were}")
+    others = "that also {} of others {}"
+    rewritten = counted(len(plan.rewrite), others.format("tells", was), others.format("tell", were))
+    print(f"{removed} removed with every version, and {rewritten} rewritten without this subject.")
+    if joined := len(plan.subjects) - 1:
+        mentions = counted(
+            joined, "mention that was joined to it", "mentions that were joined to it"
         )
+        print(f"That includes {mentions}.")
+    if plan.mentions:
+        named = counted(
+            len(plan.mentions),
+            "other record holds the name in its text and stays as it is; look at it",
+            "other records hold the name in their text and stay as they are; look at each",
+        )
+        print(f"{named}, it may be a namesake:")
         for one in plan.mentions:
             print(f"  {reference_of(one)}")
     if plan.releases:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graph.errors import NotRankableError
 from graph.ranking import MOST_SOURCES
 from graph.stability import WORLDS
+from graph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,8 @@ def explained(
     span = f"{held.low}" if held.low == held.high else f"{held.low} to {held.high}"
     standing = (
         f"{casebook.reference(subject)} is rank {row.rank} of {len(ranking.rows)} with "
-        f"{row.points} points; in nine of ten of {WORLDS} draws of the evidence, rank {span}."
+        f"{counted(row.points, 'point', 'points')}; in nine of ten of {WORLDS} draws of the "
+        f"evidence, rank {span}."
     )
     whom = (
         f"Children linked: {parts['children'].value}; at significant or strong risk: "
@@ -81,7 +83,7 @@ def explained(
         points, sentence = _arithmetic(parts[name], weight)
         total += points
         lines += [sentence, f"    from {_because(casebook, parts[name])}"]
-    return "\n".join([*lines, f"Together {total} points."])
+    return "\n".join([*lines, f"Together {counted(total, 'point', 'points')}."])
 
 
 def _arithmetic(part: Measure, weight: int) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from rich.table import Table
 from graph.casebook import Casebook
 from graph.errors import UsageError
 from graph.store import is_server, store_path
+from graph.wording import counted
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import console, default_store, now, opened, print_json, say, user
 from mapping.intake import IntakeSettings, Reading, import_files, read_files
@@ -162,9 +163,10 @@ def _undo(address: str, import_id: str, reason: str) -> None:
     with opened(address, read_only=False) as held:
         done = undo_import(held, import_id, reason=reason, user=user(), at=now())
     say(
-        f"Taken back: {done.withdrawn:,} records withdrawn, {done.restored:,} put back as they "
-        f"were, {done.kept:,} kept because something later rests on them. Importing the same "
-        "files again brings them back."
+        f"Taken back: {counted(done.withdrawn, 'record', 'records')} withdrawn, "
+        f"{counted(done.restored, 'put back as it was', 'put back as they were')}, {done.kept:,} "
+        f"kept because something later rests on {'it' if done.kept == 1 else 'them'}. Importing "
+        "the same files again brings back what was withdrawn."
     )
 
 
@@ -260,6 +262,6 @@ def _watched() -> Iterator[Callable[[str, int], None] | None]:
         task = progress.add_task("Reading", total=None)
 
         def tell(file: str, rows: int) -> None:
-            progress.update(task, description=f"{file}: {rows:,} rows")
+            progress.update(task, description=f"{file}: {counted(rows, 'row', 'rows')}")
 
         yield tell

@@ -10,6 +10,7 @@ import re
 import zipfile
 
 from graph.errors import HothmapError
+from graph.wording import counted
 
 __all__ = ["FileRefusedError", "kind_of", "unpacked_bytes"]
 
@@ -168,8 +169,8 @@ def _refuse_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         rows = int(found[4]) - int(found[2]) + 1
         if columns * rows > _MOST_CELLS:
             reason = (
-                f"claims a sheet of {rows:,} rows and {columns:,} columns; delete the empty ones"
-                " and save it again"
+                f"claims a sheet of {counted(rows, 'row', 'rows')} and "
+                f"{counted(columns, 'column', 'columns')}; delete the empty ones and save it again"
             )
             raise FileRefusedError(reason)
 

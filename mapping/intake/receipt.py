@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.wording import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -129,7 +131,8 @@ class SheetReceipt:
             yield f"{name}: refused whole: it {self.refused_whole}."
             return
         yield (
-            f"{name} ({self.layout}): {self.rows:,} rows = {self.accepted:,} accepted"
+            f"{name} ({self.layout}): {counted(self.rows, 'row', 'rows')} = "
+            f"{self.accepted:,} accepted"
             f" + {self.refused:,} refused + {self.duplicates:,} already held."
         )
         refusals = ((one.row, f"“{one.column}”: expected {one.expected}") for one in self.refusals)
@@ -191,8 +194,8 @@ class Receipt:
             for count in ("rows", "accepted", "refused", "duplicates")
         )
         lines.append(
-            f"Together: {rows:,} rows = {accepted:,} accepted + {refused:,} refused"
-            f" + {duplicates:,} already held."
+            f"Together: {counted(rows, 'row', 'rows')} = {accepted:,} accepted"
+            f" + {refused:,} refused + {duplicates:,} already held."
         )
         lines.append(self._ending(rows, accepted))
         return "\n".join(lines)

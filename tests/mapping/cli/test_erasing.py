@@ -114,7 +114,7 @@ def test_a_joined_mention_goes_too(plain: Run, tmp_path: Path) -> None:
     joined = plain("merge", "C1", mention, "--reason", "said so")
     assert joined.status == 0, joined.err
     done = plain("erase", "C1", "--reason", "agreed")
-    assert "1 mentions that were joined" in done.out
+    assert "1 mention that was joined" in done.out
     assert plain("show", mention).status == 1
     assert plain("verify").status == 0
     assert plain("show", "C2").status == 0
