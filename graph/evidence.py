@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -162,6 +163,7 @@ class Tie:
     because: tuple[RecordId, ...]
 
 
+@cache
 def evidence_table() -> EvidenceTable:
     """
     Read the table as shipped.

@@ -191,7 +191,7 @@ class Store(Protocol):
         Parameters
         ----------
         record_id
-            The record; nothing comes back where there is none.
+            The record; nothing comes back where there is none, and for a link.
         steps
             Number of links to go, in either direction.
 

@@ -22,7 +22,7 @@ from graph.store.chain import end_seal, start, tombstone
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.neo4j_around import around
 from graph.store.neo4j_checks import verified
-from graph.store.neo4j_copy import fill_from, snapshot_of
+from graph.store.neo4j_copy import BATCHES, fill_from, snapshot_of
 from graph.store.neo4j_erase import erase_nodes
 from graph.store.neo4j_model import FORMAT, SCHEMA, as_text, key_of
 from graph.store.neo4j_register import (
@@ -56,7 +56,6 @@ __all__ = ["Neo4jStore", "make_schema"]
 _ENTRIES = msgspec.json.Decoder(ImportEntry)
 _LOCK = "MATCH (s:Store {name: 'hothmap'}) SET s.writes = s.writes + 1 RETURN s.format"
 _LATEST = "MATCH (b:Batch) RETURN b.number, b.recorded_at ORDER BY b.number DESC LIMIT 1"
-_BATCHES = "MATCH (b:Batch) RETURN b.number, b.recorded_at, b.entry ORDER BY b.number"
 _NEW_BATCH = "CREATE (:Batch {number: $number, recorded_at: $at, entry: $entry})"
 _LOAD = "MATCH (v:Current) WHERE NOT v.withdrawn RETURN v.body"
 _LOAD_AT = (
@@ -227,7 +226,7 @@ class Neo4jStore:
                 recorded_at=datetime.fromisoformat(at),
                 imported=None if entry is None else _ENTRIES.decode(entry),
             )
-            for number, at, entry in self._rows(_BATCHES)
+            for number, at, entry in self._rows(BATCHES)
         )
 
     def written_by(self, batch: int) -> tuple[Version, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.store.neo4j_model import ALL_TYPES, key_of
-from graph.store.neo4j_writer import DECODER
+from graph.store.neo4j_writer import CURRENT_BODIES, DECODER
 
 if TYPE_CHECKING:
     import neo4j
@@ -24,7 +24,6 @@ _NODES = (
     "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn AND NOT v.link"
     " RETURN v.id, v.body"
 )
-_LINKS = "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn RETURN v.id, v.body"
 
 
 def around(
@@ -56,5 +55,5 @@ def around(
         front = {other for _, other in found} - reached
         reached |= front
     bodies = dict(transaction.run(_NODES, ids=sorted(reached)).values())
-    bodies |= dict(transaction.run(_LINKS, ids=sorted(facts)).values())
+    bodies |= dict(transaction.run(CURRENT_BODIES, ids=sorted(facts)).values())
     return tuple(DECODER.decode(bodies[one]) for one in sorted(bodies))

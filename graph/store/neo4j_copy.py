@@ -9,26 +9,25 @@ from graph.errors import StoreError
 from graph.store.chain import end_seal, start
 from graph.store.neo4j_model import key_of
 from graph.store.neo4j_register import kept_lines, kept_names, kept_tombstones, register_key
-from graph.store.neo4j_writer import DECODER, parts, project
+from graph.store.neo4j_writer import DECODER, parts, project, write_versions
 from graph.store.snapshot import KeptBatch, KeptVersion, Snapshot
 
 if TYPE_CHECKING:
     import neo4j
 
-__all__ = ["fill_from", "snapshot_of"]
+__all__ = ["BATCHES", "fill_from", "snapshot_of"]
 
-_BATCHES = "MATCH (b:Batch) RETURN b.number, b.recorded_at, b.entry ORDER BY b.number"
+BATCHES = "MATCH (b:Batch) RETURN b.number, b.recorded_at, b.entry ORDER BY b.number"
+"""Every batch, by number."""
 _VERSIONS = "MATCH (v:Version) RETURN v.id, v.number, v.batch, v.withdrawn, v.body, v.link"
 _EMPTY = "RETURN COUNT { (:Batch) } + COUNT { (:Line) }"
 _KEY = "MATCH (s:Store {name: 'hothmap'}) SET s.register_key = $key, s.register_end = $end"
 _INTO = {
     "Batch": "UNWIND $rows AS row CREATE (n:Batch) SET n = row",
-    "Version": "UNWIND $rows AS row CREATE (n:Version) SET n = row",
     "Line": "UNWIND $rows AS row CREATE (n:Line) SET n = row",
     "Named": "UNWIND $rows AS row CREATE (n:Named) SET n = row",
     "Tombstone": "UNWIND $rows AS row CREATE (n:Tombstone) SET n = row",
 }
-_NEWEST = "UNWIND $keys AS key MATCH (v:Version {key: key}) SET v:Current"
 
 
 def snapshot_of(transaction: neo4j.ManagedTransaction) -> Snapshot:
@@ -48,7 +47,7 @@ def snapshot_of(transaction: neo4j.ManagedTransaction) -> Snapshot:
     rows = sorted(transaction.run(_VERSIONS).values(), key=lambda row: (row[5], row[0], row[1]))
     return Snapshot(
         register_key=register_key(transaction),
-        batches=[KeptBatch(*row) for row in transaction.run(_BATCHES).values()],
+        batches=[KeptBatch(*row) for row in transaction.run(BATCHES).values()],
         versions=[
             KeptVersion(one, number, batch, withdrawn, body.encode())
             for one, number, batch, withdrawn, body, _ in rows
@@ -94,31 +93,28 @@ def fill_from(transaction: neo4j.ManagedTransaction, snapshot: Snapshot) -> None
 
 def _fill_batches_and_versions(transaction: neo4j.ManagedTransaction, snapshot: Snapshot) -> None:
     _into(transaction, "Batch", [one._asdict() for one in snapshot.batches])
-    newest: dict[str, KeptVersion] = {}
-    rows = []
+    newest: dict[str, tuple[KeptVersion, dict[str, object]]] = {}
+    older = []
     for one in snapshot.versions:
-        newest[one.id] = one
-        rows.append(
-            {
-                "key": f"{key_of(one.id)}#{one.number}",
-                "of": key_of(one.id),
-                "id": one.id,
-                "number": one.number,
-                "batch": one.batch,
-                "withdrawn": one.withdrawn,
-                "link": one.body.startswith(b'{"record":"link"'),
-                "digest": hashlib.sha256(one.body).hexdigest(),
-                "body": one.body.decode(),
-            }
-        )
-    _into(transaction, "Version", rows)
-    keys = [f"{key_of(one.id)}#{one.number}" for one in newest.values()]
-    for some in parts(keys):
-        transaction.run(_NEWEST, keys=list(some)).consume()
-    held = [DECODER.decode(one.body) for one in newest.values() if not one.withdrawn]
+        if one.id in newest:
+            older.append(newest[one.id][1])
+        row: dict[str, object] = {
+            "key": f"{key_of(one.id)}#{one.number}",
+            "of": key_of(one.id),
+            "id": one.id,
+            "number": one.number,
+            "batch": one.batch,
+            "withdrawn": one.withdrawn,
+            "link": one.body.startswith(b'{"record":"link"'),
+            "digest": hashlib.sha256(one.body).hexdigest(),
+            "body": one.body.decode(),
+        }
+        newest[one.id] = (one, row)
+    write_versions(transaction, newest=[row for _, row in newest.values()], older=older)
+    held = [DECODER.decode(one.body) for one, _ in newest.values() if not one.withdrawn]
     project(transaction, put=held, gone=(), redrawn=())
 
 
 def _into(transaction: neo4j.ManagedTransaction, label: str, rows: list[dict[str, object]]) -> None:
     for some in parts(rows):
-        transaction.run(_INTO[label], rows=list(some)).consume()
+        transaction.run(_INTO[label], rows=some).consume()

@@ -13,7 +13,7 @@ from graph.errors import BrokenReferenceError, StoreError
 from graph.store.chain import tombstone
 from graph.store.neo4j_model import as_text, key_of
 from graph.store.neo4j_register import add_line, register_key
-from graph.store.neo4j_writer import DECODER, parts, project
+from graph.store.neo4j_writer import CURRENT_BODIES, DECODER, parts, project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,6 @@ _ANEW = (
     "UNWIND $rows AS row MATCH (v:Version {key: row.key})"
     " SET v.body = row.body, v.digest = row.digest"
 )
-_CURRENT = "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn RETURN v.id, v.body"
 _DELETE = "UNWIND $ids AS id MATCH (v:Version {of: id}) DELETE v"
 _UNNAME = "UNWIND $ids AS id MATCH (n:Named {key: id}) DELETE n"
 _EVERYTHING = "MATCH (v:Version) RETURN v.id, v.body"
@@ -58,13 +57,13 @@ def erase_nodes(transaction: neo4j.ManagedTransaction, erasure: Erasure) -> str:
     gone = _current(transaction, removed)
     _put_anew(transaction, erasure)
     for some in parts(removed):
-        transaction.run(_DELETE, ids=list(some)).consume()
+        transaction.run(_DELETE, ids=some).consume()
     _refuse_dangling(transaction, erasure)
     rewritten = _current(transaction, sorted(map(key_of, erasure.rewrite)))
     there = {one.id for one in (*gone, *rewritten)}
     project(transaction, put=rewritten, gone=gone, redrawn=there)
     for some in parts(sorted({*removed, *map(key_of, erasure.subjects)})):
-        transaction.run(_UNNAME, ids=list(some)).consume()
+        transaction.run(_UNNAME, ids=some).consume()
     key = register_key(transaction)
     at = erasure.entry.at.isoformat()
     stones = [{"commitment": tombstone(key, one), "erased_at": at} for one in erasure.subjects]
@@ -75,7 +74,7 @@ def erase_nodes(transaction: neo4j.ManagedTransaction, erasure: Erasure) -> str:
 def _current(transaction: neo4j.ManagedTransaction, ids: Sequence[str]) -> list[Record]:
     found: list[Record] = []
     for some in parts(ids):
-        rows = transaction.run(_CURRENT, ids=list(some)).values()
+        rows = transaction.run(CURRENT_BODIES, ids=some).values()
         found += [DECODER.decode(body) for _, body in sorted(rows)]
     return found
 
@@ -93,7 +92,7 @@ def _put_anew(transaction: neo4j.ManagedTransaction, erasure: Erasure) -> None:
             digest = hashlib.sha256(body.encode()).hexdigest()
             rows.append({"key": f"{key_of(record_id)}#{number}", "body": body, "digest": digest})
     for some in parts(rows):
-        transaction.run(_ANEW, rows=list(some)).consume()
+        transaction.run(_ANEW, rows=some).consume()
 
 
 def _refuse_dangling(transaction: neo4j.ManagedTransaction, erasure: Erasure) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
 
-__all__ = ["BATCH", "DECODER", "Writer", "parts", "project"]
+__all__ = ["BATCH", "CURRENT_BODIES", "DECODER", "Writer", "parts", "project", "write_versions"]
 
 DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 BATCH = 10_000
@@ -43,12 +43,21 @@ _CURRENT = (
     " RETURN v.id, v.number, v.digest, v.withdrawn, v.link"
 )
 _STEP_BACK = "UNWIND $ids AS id MATCH (v:Current {of: id}) REMOVE v:Current"
-_VERSIONS = "UNWIND $rows AS row CREATE (v:Version) SET v = row"
-_NEWEST = "UNWIND $keys AS key MATCH (v:Version {key: key}) SET v:Current"
-_BODIES = "UNWIND $ids AS id MATCH (v:Current {of: id}) RETURN v.id, v.body"
+_OLDER = "UNWIND $rows AS row CREATE (v:Version) SET v = row"
+_NEWEST = "UNWIND $rows AS row CREATE (v:Version:Current) SET v = row"
+CURRENT_BODIES = (
+    "UNWIND $ids AS id MATCH (v:Current {of: id}) WHERE NOT v.withdrawn RETURN v.id, v.body"
+)
+"""What stands now for some ids, as JSON."""
 _REMAINING = "MATCH (v:Current) WHERE NOT v.withdrawn RETURN v.body"
+_NEW_NODES = {
+    label: f"UNWIND $rows AS row CREATE (n:Record:{label}) SET n = row" for label in LABELS
+}
 _NODES = {
-    label: f"UNWIND $rows AS row MERGE (n:Record {{key: row.key}}) SET n = row SET n:{label}"
+    label: (
+        "UNWIND $rows AS row MERGE (n:Record {key: row.key})"
+        f" SET n = row REMOVE n:{':'.join(LABELS)} SET n:{label}"
+    )
     for label in LABELS
 }
 _UNTIE = "UNWIND $ids AS id MATCH (n:Record {key: id})-[r:INVOLVES|ABOUT|STATED_IN]->() DELETE r"
@@ -82,7 +91,7 @@ class _New(NamedTuple):
     row: dict[str, object]
 
 
-def parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+def parts(items: Sequence[_T]) -> Iterator[list[_T]]:
     """
     Cut rows into what one statement takes.
 
@@ -93,11 +102,11 @@ def parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
 
     Yields
     ------
-    sequence
+    list
         At most BATCH of them.
     """
     for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+        yield list(items[start : start + BATCH])
 
 
 class Writer:
@@ -143,7 +152,8 @@ class Writer:
         """
         going = sorted(set(withdraw))
         named = {other for record, _, _ in records for other in record.refers_to()}
-        self._look_up({record.id for record, _, _ in records} | set(going) | named)
+        if self._batch > 1:  # else nothing is there to be found
+            self._look_up({record.id for record, _, _ in records} | set(going) | named)
         added, changed, unchanged = self._put(records)
         withdrawn = self._withdraw(going)
         self._check_named()
@@ -155,7 +165,7 @@ class Writer:
 
     def _look_up(self, ids: set[str]) -> None:
         for some in parts(sorted(map(key_of, ids))):
-            for record_id, *held in self._transaction.run(_CURRENT, ids=list(some)).values():
+            for record_id, *held in self._transaction.run(_CURRENT, ids=some).values():
                 self._held[record_id] = _Held(*held)
                 self._before.add(record_id)
 
@@ -201,7 +211,7 @@ class Writer:
         wanted = [one for one in going if one in self._held and not self._held[one].withdrawn]
         bodies: dict[str, str] = {}
         for some in parts([key_of(one) for one in wanted if one not in self._latest]):
-            bodies |= dict(self._transaction.run(_BODIES, ids=list(some)).values())
+            bodies |= dict(self._transaction.run(CURRENT_BODIES, ids=some).values())
         for one in wanted:
             record = self._latest.pop(one, None) or DECODER.decode(bodies[one])
             body = as_text(record)
@@ -219,13 +229,14 @@ class Writer:
             raise BrokenReferenceError(msg)
 
     def _write_versions(self) -> None:
-        newest = {new.record.id: str(new.row["key"]) for new in self._new}
+        newest = {new.record.id: new.row for new in self._new}
         for some in parts(sorted(map(key_of, newest.keys() & self._before))):
-            self._transaction.run(_STEP_BACK, ids=list(some)).consume()
-        for rows in parts([new.row for new in self._new]):
-            self._transaction.run(_VERSIONS, rows=list(rows)).consume()
-        for keys in parts(sorted(newest.values())):
-            self._transaction.run(_NEWEST, keys=list(keys)).consume()
+            self._transaction.run(_STEP_BACK, ids=some).consume()
+        write_versions(
+            self._transaction,
+            newest=list(newest.values()),
+            older=[new.row for new in self._new if newest[new.record.id] is not new.row],
+        )
 
     def _draw(self) -> None:
         project(
@@ -243,6 +254,30 @@ class Writer:
                 if other in self._withdrawn:
                     msg = f"{other} is still named by {record.id}; nothing was saved."
                     raise BrokenReferenceError(msg)
+
+
+def write_versions(
+    transaction: neo4j.ManagedTransaction,
+    *,
+    newest: Sequence[dict[str, object]],
+    older: Sequence[dict[str, object]],
+) -> None:
+    """
+    Write versions that are not there yet.
+
+    Parameters
+    ----------
+    transaction
+        The transaction.
+    newest
+        Properties of the last version of each record.
+    older
+        Properties of those that a later one follows.
+    """
+    for rows in parts(older):
+        transaction.run(_OLDER, rows=rows).consume()
+    for rows in parts(newest):
+        transaction.run(_NEWEST, rows=rows).consume()
 
 
 def project(
@@ -274,9 +309,9 @@ def project(
     )
     for kind in ALL_TYPES if old else ():
         for some in parts(old):
-            transaction.run(_UNLINK[kind], facts=list(some)).consume()
+            transaction.run(_UNLINK[kind], facts=some).consume()
     for some in parts(sorted(key_of(one.id) for one in gone if not isinstance(one, Link))):
-        transaction.run(_GONE, ids=list(some)).consume()
+        transaction.run(_GONE, ids=some).consume()
     _draw_nodes(transaction, nodes, there)
     by_type: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
     for link in links:
@@ -289,7 +324,7 @@ def project(
             by_type[kind].append({**ends, "properties": properties})
     for kind, ties in sorted(by_type.items()):
         for rows in parts(ties):
-            transaction.run(_TIES[kind], rows=list(rows)).consume()
+            transaction.run(_TIES[kind], rows=rows).consume()
     if nodes or any(not isinstance(one, Link) for one in gone):
         draw_same(transaction)
 
@@ -298,10 +333,18 @@ def _draw_nodes(
     transaction: neo4j.ManagedTransaction, nodes: Sequence[Record], there: set[str]
 ) -> None:
     for some in parts(sorted(key_of(one.id) for one in nodes if one.id in there)):
-        transaction.run(_UNTIE, ids=list(some)).consume()
-    by_label: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
+        transaction.run(_UNTIE, ids=some).consume()
+    # What is new is made outright; what was there is found, and may have been of another kind.
+    for label, rows in _by_label(one for one in nodes if one.id not in there):
+        transaction.run(_NEW_NODES[label], rows=rows).consume()
+    for label, rows in _by_label(one for one in nodes if one.id in there):
+        transaction.run(_NODES[label], rows=rows).consume()
+
+
+def _by_label(nodes: Iterable[Record]) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    held: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
     for node in nodes:
-        by_label[type(node).__name__].append(node_properties(node))
-    for label, held in sorted(by_label.items()):
-        for rows in parts(held):
-            transaction.run(_NODES[label], rows=list(rows)).consume()
+        held[type(node).__name__].append(node_properties(node))
+    for label, rows in sorted(held.items()):
+        for some in parts(rows):
+            yield label, some

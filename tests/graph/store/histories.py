@@ -88,6 +88,7 @@ POSSIBLE: MappingProxyType[str, tuple[Record, ...]] = MappingProxyType(
         "person": (
             *(Person(id=_id("person", 1), named_in=_id("row", row)) for row in _TWO),
             Person(id=_id("poc", 1)),
+            Child(id=_id("poc", 1)),  # an id may come to stand for another kind
         ),
         "place": (
             *(Location(id=_id("loc", 1), name=text) for text in ("", "'", "mill", "\u9577\n\\")),
