@@ -9,6 +9,7 @@ import zipfile
 ALLOWED = re.compile(
     r"(?:mapping|graph|geo|exports)/(?:[\w/]+\.py|py\.typed)"
     r"|(?:graph|mapping|exports)/data/\w+\.toml"
+    r"|graph/questions/\w+\.cypher"
     r"|exports/templates/[\w.]+\.(?:j2|js|css)"
     r"|hothmap-[\w.]+\.dist-info/[\w./]+"
 )
@@ -23,6 +24,7 @@ def main(path: str) -> int:
     wanted = {
         "mapping/cli/app.py",
         "graph/data/tactics.toml",
+        "graph/questions/missing_together.cypher",
         "mapping/data/layouts.toml",
         "exports/data/audiences.toml",
     }

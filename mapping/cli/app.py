@@ -22,6 +22,7 @@ COMMANDS = {
     "merge": "merge.merge",
     "unmerge": "merge.unmerge",
     "find": "find.find",
+    "ask": "ask.ask",
     "show": "show.show",
     "rank": "rank.rank",
     "whatif": "whatif.whatif",

@@ -196,3 +196,30 @@ def test_a_place_in_the_ranking_is_explained_to_the_last_point(team: Run) -> Non
     refused = team("rank", "poc", "--as-at", "2026-10-31", "--explain", "C1")
     assert refused.status == 1
     assert "a child, who is never ranked" in refused.sentence
+
+
+def test_questions_are_listed_and_asked_by_name(team: Run) -> None:
+    listed = _json(team, "ask")
+    assert [one["question"] for one in listed] == [
+        "missing_together",
+        "only_through",
+        "shared_places",
+        "tied_to_many",
+    ]
+    answer = _json(team, "ask", "shared-places", *AS_AT)
+    assert answer["question"] == "shared_places"
+    assert answer["as_at"] == "2026-10-31"
+    assert answer["rows"] == []
+    looks = _json(team, "register", "--looks")
+    assert any("ask shared_places" in str(line) for line in looks)
+
+
+def test_a_question_without_an_answer_says_so_and_one_that_is_not_there_names_the_others(
+    team: Run,
+) -> None:
+    nothing = team("ask", "tied_to_many", *AS_AT)
+    assert nothing.status == 0
+    assert "Nobody and nowhere" in nothing.out
+    wrong = team("ask", "who is worst")
+    assert wrong.status == 2
+    assert "missing_together" in wrong.sentence

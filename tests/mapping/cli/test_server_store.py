@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.questions import PURPOSES
 from tests.neo4j.places import empty
 from tests.neo4j.server import LINES
 
@@ -54,6 +55,14 @@ def test_the_demonstration_gives_the_same_papers_from_either_store(
     there, here = (anew("verify", "--store", one, **server) for one in (address, copied))
     assert (there.status, here.status) == (0, 0)
     assert there.out.splitlines()[0] == here.out.splitlines()[0]
+    for question in PURPOSES:
+        asked = [
+            anew("ask", question, "--as-at", "2026-10-31", "--json", "--store", one, **server).json
+            for one in (address, copied)
+        ]
+        assert asked[0] == asked[1]
+        if question != "tied_to_many":
+            assert asked[0]["rows"], "the demonstration has something to answer"
 
 
 @pytest.mark.neo4j
