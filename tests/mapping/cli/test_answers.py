@@ -209,7 +209,12 @@ def test_questions_are_listed_and_asked_by_name(team: Run) -> None:
     answer = _json(team, "ask", "shared-places", *AS_AT)
     assert answer["question"] == "shared_places"
     assert answer["as_at"] == "2026-10-31"
-    assert answer["rows"] == []
+    # The list ties C1 and C3 to LOC-1; police saw C1 and C2 at a place of the same name, which
+    # nobody has said is the same. None of them is tied to another.
+    listed_place, place_police_named = answer["rows"]
+    assert listed_place == {"id": "LOC-1", "others": ["C1", "C3"], "pairs": 1}
+    assert place_police_named["others"] == ["C1", "C2"]
+    assert place_police_named["pairs"] == 1
     looks = _json(team, "register", "--looks")
     assert any("ask shared_places" in str(line) for line in looks)
 

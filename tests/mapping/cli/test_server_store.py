@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_the_demonstration_gives_the_same_papers_from_either_store(
     assert (there.status, here.status) == (0, 0)
     assert there.out.splitlines()[0] == here.out.splitlines()[0]
     for question in PURPOSES:
-        asked = [
+        asked: list[Any] = [
             anew("ask", question, "--as-at", "2026-10-31", "--json", "--store", one, **server).json
             for one in (address, copied)
         ]
