@@ -7,10 +7,14 @@ from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from graph.casebook import Casebook
-    from graph.clusters import find_clusters
+    from graph.clusters import Clusters, cluster_table, find_clusters, steady_clusters
     from graph.disruption import Exposure, WhatIf, exposure, what_if
+    from graph.effort import free_within
     from graph.evidence import EvidenceTable, evidence_table
+    from graph.freeing import Freeing, free_most
     from graph.in_pieces import fragmentation
+    from graph.layers import layer
+    from graph.measure_table import measure_table, measures_of
     from graph.measures import betweenness, closeness, degree, harmonic, reach
     from graph.network import build_network, collapse, surroundings
     from graph.picture import Picture
@@ -18,12 +22,15 @@ if TYPE_CHECKING:
     from graph.projection import project_places
     from graph.ranking import Measure, Ranked, Ranking, rank, ranking_weights
     from graph.removal import removal_curve
+    from graph.routes import independent_routes
     from graph.store import create_store, open_store
 
 __all__ = [
     "Casebook",
+    "Clusters",
     "EvidenceTable",
     "Exposure",
+    "Freeing",
     "KeyPlayers",
     "Measure",
     "Picture",
@@ -33,6 +40,7 @@ __all__ = [
     "betweenness",
     "build_network",
     "closeness",
+    "cluster_table",
     "collapse",
     "create_store",
     "degree",
@@ -40,14 +48,21 @@ __all__ = [
     "exposure",
     "find_clusters",
     "fragmentation",
+    "free_most",
+    "free_within",
     "harmonic",
+    "independent_routes",
     "key_players",
+    "layer",
+    "measure_table",
+    "measures_of",
     "open_store",
     "project_places",
     "rank",
     "ranking_weights",
     "reach",
     "removal_curve",
+    "steady_clusters",
     "surroundings",
     "vocabulary",
     "what_if",
@@ -57,13 +72,18 @@ __getattr__ = names_from(
     __name__,
     {
         "casebook": ("Casebook",),
-        "clusters": ("find_clusters",),
+        "clusters": ("Clusters", "cluster_table", "find_clusters", "steady_clusters"),
         "disruption": (
             "Exposure",
             "WhatIf",
             "exposure",
             "what_if",
         ),
+        "effort": ("free_within",),
+        "freeing": ("Freeing", "free_most"),
+        "layers": ("layer",),
+        "measure_table": ("measure_table", "measures_of"),
+        "routes": ("independent_routes",),
         "evidence": (
             "EvidenceTable",
             "evidence_table",

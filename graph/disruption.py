@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
 from graph.errors import NotRankableError
 from graph.network import node_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import networkx as nx
 
     from graph.ids import RecordId
     from graph.picture import Picture
@@ -73,6 +73,7 @@ def exposure(
     *,
     of_concern: Iterable[RecordId],
     steps: int = 1,
+    graded: bool = False,
     removed: Iterable[RecordId] = (),
 ) -> Exposure:
     """
@@ -86,6 +87,8 @@ def exposure(
         Open people and places of concern.
     steps
         Number of links, in either direction, that counts as in reach.
+    graded
+        Count each link as its integer cost: 1 for the surest, more for weaker evidence.
     removed
         Nodes to leave out, with everything that goes through them.
 
@@ -96,10 +99,16 @@ def exposure(
     """
     gone = set(removed)
     reached: dict[RecordId, set[RecordId]] = {}
+    ties = _followed(network, gone) if graded else None
     for start in sorted(set(of_concern) - gone):
         if start not in network or network.nodes[start].get("kind") not in _OF_CONCERN:
             continue
-        for node in _within(network, start, steps, gone):
+        near = (
+            _within(network, start, steps, gone)
+            if ties is None
+            else _within_cost(ties, start, steps)
+        )
+        for node in near:
             if network.nodes[node]["kind"] == "child":
                 reached.setdefault(node, set()).add(start)
     return Exposure({child: tuple(sorted(by)) for child, by in sorted(reached.items())})
@@ -125,7 +134,25 @@ def _within(
     return seen
 
 
-def what_if(picture: Picture, removed: Iterable[RecordId], *, steps: int = 1) -> WhatIf:
+def _followed(network: nx.MultiDiGraph[RecordId], gone: set[RecordId]) -> nx.Graph[RecordId]:
+    """Make the simple graph of the ties that are followed, each with its least cost."""
+    ties: nx.Graph[RecordId] = nx.Graph()
+    for one, other, tie in network.edges(data=True):
+        if not tie["protective"] and one not in gone and other not in gone:
+            held = ties.get_edge_data(one, other, {"cost": tie["cost"]})
+            ties.add_edge(one, other, cost=min(held["cost"], tie["cost"]))
+    return ties
+
+
+def _within_cost(ties: nx.Graph[RecordId], start: RecordId, most: int) -> set[RecordId]:
+    if start not in ties:
+        return {start}
+    return set(nx.single_source_dijkstra_path_length(ties, start, cutoff=most, weight="cost"))
+
+
+def what_if(
+    picture: Picture, removed: Iterable[RecordId], *, steps: int = 1, graded: bool = False
+) -> WhatIf:
     """
     Compare children's exposure with and without some people or places.
 
@@ -138,6 +165,8 @@ def what_if(picture: Picture, removed: Iterable[RecordId], *, steps: int = 1) ->
         that has no link in force changes nothing.
     steps
         Number of links that counts as in reach.
+    graded
+        Count each link as its integer cost, as :func:`exposure` does.
 
     Returns
     -------
@@ -161,6 +190,6 @@ def what_if(picture: Picture, removed: Iterable[RecordId], *, steps: int = 1) ->
     network, of_concern = picture.network, picture.open_cases
     return WhatIf(
         removed=wanted,
-        before=exposure(network, of_concern=of_concern, steps=steps),
-        after=exposure(network, of_concern=of_concern, steps=steps, removed=wanted),
+        before=exposure(network, of_concern=of_concern, steps=steps, graded=graded),
+        after=exposure(network, of_concern=of_concern, steps=steps, graded=graded, removed=wanted),
     )

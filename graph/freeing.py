@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.picture import Picture
 
-__all__ = ["Freeing", "free_most"]
+__all__ = ["Freeing", "free_most", "shares"]
 
 EXACT_UP_TO = 3
 """Sets of so many are searched to the end; larger ones are grown and then improved by swaps."""
@@ -86,7 +86,7 @@ def free_most(picture: Picture, k: int) -> Freeing:
 
 def _free_most(reached_by: Mapping[RecordId, tuple[RecordId, ...]], k: int) -> Freeing:
     reach = {child: frozenset(near) for child, near in sorted(reached_by.items())}
-    load = _load(reach)
+    load = shares(reach)
     order = sorted(load, key=lambda one: (-load[one], one))
     if len(order) <= k:
         return _made(reach, order, len(reach))
@@ -107,8 +107,22 @@ def _made(
     return Freeing(held, freed, len(reach), most, proven_best=len(freed) == most)
 
 
-def _load(reach: Mapping[RecordId, frozenset[RecordId]]) -> dict[RecordId, float]:
-    """Share each child's exposure equally among those in reach; the sum over a set bounds it."""
+def shares(reach: Mapping[RecordId, frozenset[RecordId]]) -> dict[RecordId, float]:
+    """
+    Share each child's exposure equally among those in reach.
+
+    Parameters
+    ----------
+    reach
+        Child to who and what of concern is in direct reach.
+
+    Returns
+    -------
+    dict
+        Each of them to the sum of its shares, 1 / number in reach for each child. A set that frees
+        a child holds all of that child's shares, so no set frees more children than its shares add
+        up to.
+    """
     load: dict[RecordId, float] = {}
     for near in reach.values():
         for one in near:

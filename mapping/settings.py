@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from graph.effort import EffortTable, effort_table
 from graph.errors import SettingsError
 from graph.evidence import EvidenceTable, evidence_table
 from graph.ranking import ranking_weights
@@ -168,6 +169,8 @@ class Settings(_Part, frozen=True, kw_only=True):
         How evidence is weighed; as shipped where the file says nothing.
     ranking
         Component to weight; as shipped where the file says nothing.
+    effort
+        What disruption takes by level; as shipped where the file says nothing.
     """
 
     team: Team = Team()
@@ -177,6 +180,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     meetings: Meetings = Meetings()
     evidence: EvidenceTable = msgspec.field(default_factory=evidence_table)
     ranking: dict[str, int] = msgspec.field(default_factory=ranking_weights)
+    effort: EffortTable = msgspec.field(default_factory=effort_table)
 
 
 _TYPES: dict[str, type[msgspec.Struct]] = {
@@ -186,6 +190,7 @@ _TYPES: dict[str, type[msgspec.Struct]] = {
     "transition": Transition,
     "meetings": Meetings,
     "evidence": EvidenceTable,
+    "effort": EffortTable,
 }
 
 

@@ -142,3 +142,36 @@ def test_a_joined_record_is_removed_under_any_of_its_ids(make: Make) -> None:
     found = what_if(Picture(book, as_at=DAY), [RecordId("person:x")])
     assert found.removed == ("poc:A",)
     assert found.freed == ("child:1",)
+
+
+def test_graded_steps_count_a_weak_link_as_several(make: Make) -> None:
+    # Seen on the day before: 1/A is 0.95 and costs 1; ungraded 0.5 costs 3 after a day's decay;
+    # 3/D is 0.2 and costs 4.
+    picture = Picture(
+        make.book(
+            make.person("A"),
+            make.loc("L"),
+            *(make.child(one) for one in "1234"),
+            make.concern("poc:A"),
+            make.link("poc:A", "child:1", seen="2026-03-31", grade="1/A"),
+            make.link("poc:A", "child:2", seen="2026-03-31"),
+            make.link("poc:A", "child:3", seen="2026-03-31", grade="3/D"),
+            make.link("poc:A", "loc:L", "uses_place", seen="2026-03-31", grade="1/A"),
+            make.link("child:3", "loc:L", "frequents", seen="2026-03-31", grade="1/A"),
+            make.link("poc:A", "child:4", "safe_person", seen="2026-03-31", grade="1/A"),
+        ),
+        as_at=DAY,
+    )
+    found = {
+        steps: exposure(
+            picture.network, of_concern=picture.open_cases, steps=steps, graded=True
+        ).children
+        for steps in (1, 2, 3)
+    }
+    assert found == {
+        1: ("child:1",),
+        2: ("child:1", "child:3"),  # by way of the place, to which both links are sure
+        3: ("child:1", "child:2", "child:3"),
+    }
+    without = what_if(picture, [RecordId("loc:L")], steps=3, graded=True)
+    assert without.freed == ("child:3",)

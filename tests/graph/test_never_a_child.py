@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.clusters import find_clusters
+from graph.clusters import find_clusters, steady_clusters
 from graph.disruption import what_if
+from graph.effort import free_within
 from graph.errors import NotRankableError
+from graph.freeing import free_most
 from graph.ids import RecordId
+from graph.measure_table import measure_table
 from graph.measures import betweenness, degree
 from graph.network import collapse
 from graph.picture import Picture
 from graph.ranking import KINDS, rank
+from graph.structure import articulation, component, constraint, core, pagerank
 
 if TYPE_CHECKING:
     from graph.casebook import Casebook
@@ -138,19 +142,31 @@ def test_no_child_and_nobody_unresolved_is_ever_ranked_measured_or_removed(
         assert {str(one) for one in ranking.listed_apart} <= never
         for row in ranking.rows:
             _check_counts(row)
+        assert not {str(one) for one in measure_table(picture, of).index} & never
     simple = collapse(picture.network)
-    for measured in (degree(simple), betweenness(simple), betweenness(simple, cost="cost")):
+    measures = (degree, betweenness, articulation, component, constraint, core, pagerank)
+    for measured in (
+        *(measure(simple) for measure in measures),
+        betweenness(simple, cost="cost"),
+        steady_clusters(simple, seeds=2).steady,
+    ):
         assert not {str(one) for one in measured} & never
     assert set(find_clusters(simple)) == set(simple)
+    for most in (free_most(picture, 2), free_within(picture.reached_by, _efforts(picture), 3)):
+        assert not {str(one) for one in most.members} & never
     for one in ALL:
         _check_removal(picture, one, may_be=one not in never)
 
 
+def _efforts(picture: Picture) -> dict[RecordId, int]:
+    return dict.fromkeys({one for near in picture.reached_by.values() for one in near}, 1)
+
+
 def _check_counts(row: Ranked) -> None:
-    for component in row.components:
-        if component.name in COUNTS:
-            assert component.value == len(component.because)
-            assert list(component.because) == sorted(set(component.because))
+    for part in row.components:
+        if part.name in COUNTS:
+            assert part.value == len(part.because)
+            assert list(part.because) == sorted(set(part.because))
 
 
 def _check_removal(picture: Picture, one: str, *, may_be: bool) -> None:

@@ -228,3 +228,67 @@ def test_a_question_without_an_answer_says_so_and_one_that_is_not_there_names_th
     wrong = team("ask", "who is worst")
     assert wrong.status == 2
     assert "missing_together" in wrong.sentence
+
+
+# In direct reach on the day: C1 of LOC-1, POC-1 and POC-2, C2 of POC-1, C3 of LOC-1. POC-1 is at
+# level 3 (an effort of 4), LOC-1 at level 2 (2), POC-2 at none (2).
+@pytest.mark.parametrize(
+    ("effort", "removed", "freed"),
+    [
+        pytest.param(1, [], [], id="too little for anybody"),
+        pytest.param(2, ["LOC-1"], ["C3"], id="LOC-1 frees one, POC-2 nobody"),
+        pytest.param(4, ["LOC-1", "POC-2"], ["C3"], id="POC-1 frees one too, but of less exposure"),
+        pytest.param(6, ["LOC-1", "POC-1"], ["C2", "C3"], id="two"),
+        pytest.param(8, ["LOC-1", "POC-1", "POC-2"], ["C1", "C2", "C3"], id="all"),
+    ],
+)
+def test_whatif_spends_an_effort_where_it_frees_most(
+    team: Run, effort: int, removed: list[str], freed: list[str]
+) -> None:
+    answer = _json(team, "whatif", "--effort", str(effort), *AS_AT)
+    assert answer["removed"] == removed
+    assert answer["no_longer_exposed"] == freed
+    assert answer["proven_best"] is True
+    taken = {"LOC-1": 2, "POC-1": 4, "POC-2": 2}
+    assert answer["effort"] == {one: taken[one] for one in removed}
+    told = team("whatif", "--effort", str(effort), *AS_AT)
+    total = sum(taken[one] for one in removed)
+    assert (f"Effort, {total} in all" if removed else "Nobody and nothing") in told.out
+
+
+def test_whatif_gives_each_child_s_own_arithmetic_where_it_is_asked_for(team: Run) -> None:
+    answer = _json(team, "whatif", "--remove", "POC-1", "--by-child", *AS_AT)
+    assert answer["children"] == [
+        {
+            "id": "C1",
+            "before": ["LOC-1", "POC-1", "POC-2"],
+            "after": ["LOC-1", "POC-2"],
+            "routes_before": 3,
+            "routes_after": 2,
+        },
+        {"id": "C2", "before": ["POC-1"], "after": [], "routes_before": 1, "routes_after": 0},
+        {
+            "id": "C3",
+            "before": ["LOC-1"],
+            "after": ["LOC-1"],
+            "routes_before": 1,
+            "routes_after": 1,
+        },
+    ]
+    told = team("whatif", "--remove", "POC-1", "--by-child", *AS_AT).out
+    assert "For the team alone" in told
+    assert "Nothing changes for 1 other child." in told
+    assert "children" not in _json(team, "whatif", "--remove", "POC-1", *AS_AT)
+
+
+def test_whatif_counts_a_weak_link_as_several_steps(team: Run) -> None:
+    # Police's 1/A of 5 October on POC-1 and C1 costs 1; the lists' ungraded rows of June, half of
+    # them decayed, cost 3.
+    near = _json(team, "whatif", "--remove", "POC-1", "--graded", *AS_AT)
+    assert near["children_exposed"] == {"before": 1, "after": 0}
+    assert near["no_longer_exposed"] == ["C1"]
+    further = _json(team, "whatif", "--remove", "POC-1", "--graded", "--steps", "3", *AS_AT)
+    assert further["children_exposed"] == {"before": 3, "after": 2}
+    refused = team("whatif", "--remove", "POC-1", "--best", "1", *AS_AT)
+    assert refused.status == 2
+    assert "--effort N" in refused.sentence
