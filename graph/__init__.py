@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.freeing import Freeing, free_most
     from graph.in_pieces import fragmentation
     from graph.layers import layer
-    from graph.measure_table import measure_table, measures_of
+    from graph.measure_tables import measure_table, measures_of
     from graph.measures import betweenness, closeness, degree, harmonic, reach
     from graph.network import build_network, collapse, surroundings
     from graph.picture import Picture
@@ -82,7 +82,7 @@ __getattr__ = names_from(
         "effort": ("free_within",),
         "freeing": ("Freeing", "free_most"),
         "layers": ("layer",),
-        "measure_table": ("measure_table", "measures_of"),
+        "measure_tables": ("measure_table", "measures_of"),
         "routes": ("independent_routes",),
         "evidence": (
             "EvidenceTable",

@@ -15,7 +15,7 @@ from graph.effort import free_within
 from graph.errors import NotRankableError
 from graph.freeing import free_most
 from graph.ids import RecordId
-from graph.measure_table import measure_table
+from graph.measure_tables import measure_table
 from graph.measures import betweenness, degree
 from graph.network import collapse
 from graph.picture import Picture

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import UsageError
 from graph.ids import RecordId
-from graph.measure_table import measure_table, measures_of
+from graph.measure_tables import measure_table, measures_of
 from graph.picture import Picture
 
 if TYPE_CHECKING:
