@@ -53,6 +53,8 @@ __all__ = ["paper_word"]
 _MANY_COLUMNS = 6
 _LABEL_CM = 4.6
 _LEAST_CM = 1.35
+_SHARED_EVENLY = 0.65
+"""Share of the page's width at most that columns get whatever they hold."""
 _MOST_LETTERS = 42
 _HEAD_FILL, _BOX_FILL = "F3F2F1", "F3F2F1"
 
@@ -272,7 +274,7 @@ def _fill(
 def _widths(table: ReleasedTable) -> tuple[float, ...]:
     """Share the page among the columns by what they hold."""
     needs = [_need(table, place, column) for place, column in enumerate(table.columns)]
-    least = min(_LEAST_CM, PAGE_WIDTH_CM / len(needs))
+    least = min(_LEAST_CM, _SHARED_EVENLY * PAGE_WIDTH_CM / len(needs))
     spare = PAGE_WIDTH_CM - least * len(needs)
     return tuple(least + spare * need / sum(needs) for need in needs)
 
@@ -282,6 +284,6 @@ def _need(table: ReleasedTable, place: int, column: ReleasedColumn) -> float:
     words = [word for text in (column.label, *texts) for word in text.split()]
     longest_word = max((len(word) for word in words), default=0)
     if column.kind == "number":
-        return float(max(longest_word, 3))
+        return column.width * max(longest_word, 3)
     longest = max(len(text) for text in texts)
     return column.width * max(longest_word, min(longest + 1, _MOST_LETTERS), 3)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from exports.paper import Line, Piece
     from graph.ids import RecordId
+    from graph.stability import Stability
     from mapping.meetings.pack import MonthlyPack
 
-__all__ = ["BLANK", "at_level", "count", "dated", "listed", "seen_first", "tally"]
+__all__ = ["BLANK", "at_level", "between", "count", "dated", "listed", "seen_first", "tally"]
 
 HIGHEST_LEVEL = 4
 
@@ -61,6 +62,25 @@ def count(ids: Collection[RecordId], one: str, many: str) -> Line:
     if not ids:
         return line(f"no {many}")
     return line(tally(ids), f" {one if len(ids) == 1 else many}")
+
+
+def between(held: Stability) -> Line:
+    """
+    Say between which ranks a place lies in nine of ten draws of the evidence.
+
+    Parameters
+    ----------
+    held
+        How the place holds.
+
+    Returns
+    -------
+    Line
+        ``3 to 9``, or one number where both are the same.
+    """
+    if held.low == held.high:
+        return line(Number(held.low))
+    return line(Number(held.low), " to ", Number(held.high))
 
 
 def seen_first(pack: MonthlyPack, records: Iterable[RecordId], field: str) -> RecordId | None:

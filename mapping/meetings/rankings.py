@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from exports.paper import Column, Number, Of, Paragraph, Row, Section, Table, line
 from graph.ranking import MOST_SOURCES
-from mapping.meetings.phrases import BLANK, seen_first, tally
+from graph.stability import WORLDS
+from mapping.meetings.phrases import BLANK, between, seen_first, tally
 
 if TYPE_CHECKING:
     from exports.paper import Block, Cell
     from graph.ranking import Measure, Ranked
+    from graph.stability import Stability
     from mapping.meetings.pack import MonthlyPack
 
 __all__ = ["ranking_appendix", "ranking_sheets"]
@@ -36,6 +38,10 @@ _COMPONENT_WORDS = {
 
 _POINTS = (
     "Points are the sum of weight times figure over the lines of the first table, and nothing else."
+)
+_DRAWS = (
+    f" Beside each rank stand those between which it lies in nine of ten of {WORLDS} draws of the "
+    "uncertain evidence: ranks that overlap are not told apart."
 )
 _NO_POINTS = (
     "The order is by points, a weighted sum of the figures. Points and weights are not printed for "
@@ -63,6 +69,7 @@ def ranking_appendix(pack: MonthlyPack) -> Section:
         "people not yet identified, are never ranked. The columns count children: all linked; "
         "those at significant or strong risk; by evidence of 90 days and 12 months; those whom "
         "no other open person or place of concern reaches.",
+        _DRAWS if pack.shows_points else "",
     )
     return Section(
         title=line("Appendix A. The rankings, and what they are made of"),
@@ -91,14 +98,13 @@ def ranking_sheets(pack: MonthlyPack) -> tuple[Table, ...]:
     """
     sheets = {"poc": "POC ranking", "loc": "LOC ranking", "group": "Group ranking"}
     return tuple(
-        _table(pack, pack.rankings[of].rows, _TITLES[of], sheet=sheet)
-        for of, sheet in sheets.items()
+        _table(pack, of, pack.rankings[of].rows, sheet=sheet) for of, sheet in sheets.items()
     )
 
 
 def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
     ranking = pack.rankings[of]
-    table = _table(pack, ranking.rows[:MOST_RANKED], _TITLES[of])
+    table = _table(pack, of, ranking.rows[:MOST_RANKED])
     # The same count as on the page about how far the picture can be relied on.
     named = {"poc": pack.unresolved.people, "loc": pack.unresolved.places, "group": 0}[of]
     left = line(
@@ -117,36 +123,43 @@ def _printed(pack: MonthlyPack, of: str) -> tuple[Block, ...]:
 
 
 def _table(
-    pack: MonthlyPack, rows: tuple[Ranked, ...], words: str, *, sheet: str | None = None
+    pack: MonthlyPack, of: str, rows: tuple[Ranked, ...], *, sheet: str | None = None
 ) -> Table:
     full = sheet is not None
+    held = pack.holds[of] if pack.shows_points else {}
+    sure = (
+        Column("9 of 10 draws", width=1.2),
+        *((Column("Share of draws in the first ten", kind="number"),) if full else ()),
+    )
     more = (
         Column("Best grading", width=0.9),
         Column("Days since an action was tasked or done", kind="number"),
         Column("Betweenness", kind="number"),
     )
     return Table(
-        caption=line(words),
+        caption=line(_TITLES[of]),
         columns=(
             Column("Rank", kind="number"),
-            Column("Subject", width=3.0),
+            *(sure if pack.shows_points else ()),
+            Column("Subject", width=1.4),
             *((Column("Points", kind="number"),) if pack.shows_points else ()),
-            *(Column(label, kind="number") for _, label in _COUNTS),
-            Column("Sources", kind="number"),
-            Column("Last evidence", kind="date", width=1.4),
+            *(Column(label, kind="number", width=1.7) for _, label in _COUNTS),
+            Column("Sources", kind="number", width=2.0),
+            Column("Last evidence", kind="date", width=1.2),
             *(more if full else ()),
         ),
-        rows=tuple(_ranked_row(pack, one, full=full) for one in rows),
+        rows=tuple(_ranked_row(pack, one, held.get(one.subject), full=full) for one in rows),
         sheet=sheet,
         empty="Nothing to rank.",
         adds_up=False,
     )
 
 
-def _ranked_row(pack: MonthlyPack, one: Ranked, *, full: bool) -> Row:
+def _ranked_row(pack: MonthlyPack, one: Ranked, held: Stability | None, *, full: bool) -> Row:
     parts = {part.name: part for part in one.components}
     cells: list[Cell] = [
         line(Number(one.rank)),
+        *(_sure(held, full=full) if held is not None else ()),
         line(Of(one.subject)),
         *((_points(one),) if pack.shows_points else ()),
         *(_figure(parts[name], of_children=True) for name, _ in _COUNTS),
@@ -158,6 +171,11 @@ def _ranked_row(pack: MonthlyPack, one: Ranked, *, full: bool) -> Row:
         cells.append(_figure(parts["days_since_action"]))
         cells.append(_figure(parts["betweenness"], decimals=4))
     return Row(tuple(cells), about=one.subject)
+
+
+def _sure(held: Stability, *, full: bool) -> tuple[Cell, ...]:
+    """Say between which ranks a place lies in nine of ten draws of the evidence."""
+    return (between(held), *((line(Number(held.top_share, decimals=2)),) if full else ()))
 
 
 def _figure(part: Measure, *, of_children: bool = False, decimals: int = 0) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from exports.paper import Number, Of, line
 from graph.records import Action
 from graph.when import first_day
-from mapping.meetings.phrases import count, dated, seen_first, tally
+from mapping.meetings.phrases import between, count, dated, seen_first, tally
 
 if TYPE_CHECKING:
     from exports.paper import Line
@@ -40,9 +40,7 @@ def why_now(pack: MonthlyPack, ranked: Ranked, of: str) -> tuple[Line, ...]:
     because = tuple(sorted({one for part in ranked.components for one in part.because}))
     rank = line("Rank ", Number(ranked.rank), " of ", Number(len(pack.rankings[of].rows)))
     if pack.shows_points:
-        held = pack.holds[of][ranked.subject]
-        rank += line(" (", Number(held.low))
-        rank += () if held.low == held.high else line(" to ", Number(held.high))
+        rank += line(" (", *between(pack.holds[of][ranked.subject]))
         rank += line(" in nine of ten draws of the evidence), ", Number(ranked.points, because))
         rank += line(" points")
     return (
