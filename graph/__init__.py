@@ -7,6 +7,7 @@ from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from graph.casebook import Casebook
+    from graph.change import Changes, changes, changes_table
     from graph.clusters import Clusters, cluster_table, find_clusters, steady_clusters
     from graph.disruption import Exposure, WhatIf, exposure, what_if
     from graph.effort import free_within
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from graph.removal import removal_curve
     from graph.routes import independent_routes
     from graph.store import create_store, open_store
+    from graph.unseen import Unseen, collection_tasks
 
 __all__ = [
     "Casebook",
+    "Changes",
     "Clusters",
     "EvidenceTable",
     "Exposure",
@@ -36,12 +39,16 @@ __all__ = [
     "Picture",
     "Ranked",
     "Ranking",
+    "Unseen",
     "WhatIf",
     "betweenness",
     "build_network",
+    "changes",
+    "changes_table",
     "closeness",
     "cluster_table",
     "collapse",
+    "collection_tasks",
     "create_store",
     "degree",
     "evidence_table",
@@ -84,6 +91,8 @@ __getattr__ = names_from(
         "layers": ("layer",),
         "measure_tables": ("measure_table", "measures_of"),
         "routes": ("independent_routes",),
+        "change": ("Changes", "changes", "changes_table"),
+        "unseen": ("Unseen", "collection_tasks"),
         "evidence": (
             "EvidenceTable",
             "evidence_table",

@@ -7,6 +7,7 @@ link, with what its statements add up to. Names and texts stay in the casebook.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -19,14 +20,23 @@ from graph.records import Child, Identifier, Location, PeerGroup, Person
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from graph.casebook import Casebook
     from graph.evidence import EvidenceTable
     from graph.records import Link
 
-__all__ = ["LAYERS", "build_network", "collapse", "node_kind", "surroundings"]
+__all__ = [
+    "LAYERS",
+    "Ends",
+    "Statements",
+    "build_network",
+    "collapse",
+    "node_kind",
+    "statements_on",
+    "surroundings",
+]
 
 LAYERS = ("person-child", "contact", "peer", "place", "group", "protective", "identifier")
 """Layers that are analysed; links of layer ``context`` are kept and never analysed."""
@@ -107,9 +117,10 @@ def build_network(
         Nodes and edges are added in sorted order. A subject without a link in force is not in it.
     """
     table = table or evidence_table()
-    counted, lapsed, excluded = _sort_out(casebook, as_at, frozenset(layers), table)
+    said = statements_on(casebook, as_at=as_at, layers=layers, table=table)
+    counted = said.counted
     network: nx.MultiDiGraph[RecordId] = nx.MultiDiGraph(
-        as_at=as_at.isoformat(), lapsed=lapsed, excluded=excluded
+        as_at=as_at.isoformat(), lapsed=len(said.lapsed), excluded=said.excluded
     )
     ends = {end for source, target, _ in counted for end in (source, target)}
     for record_id in sorted(ends):
@@ -136,18 +147,71 @@ def build_network(
     return network
 
 
-_Ends = tuple[RecordId, RecordId, str]
+Ends = tuple[RecordId, RecordId, str]
+"""Two canonical ids and a kind of link: what statements are grouped by."""
 
 
-def _sort_out(
-    casebook: Casebook, as_at: date, layers: frozenset[str], table: EvidenceTable
-) -> tuple[dict[_Ends, list[Link]], int, int]:
-    """Group the statements that count by ends and kind; count the lapsed and the excluded."""
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """
+    What is said of links on a day.
+
+    Attributes
+    ----------
+    counted
+        Ends and kind to the statements in force.
+    lapsed
+        Ends and kinds that only statements past their review date or their life speak of.
+    excluded
+        How many statements are graded E.
+    """
+
+    counted: Mapping[Ends, list[Link]]
+    lapsed: frozenset[Ends]
+    excluded: int
+
+
+def statements_on(
+    casebook: Casebook,
+    *,
+    as_at: date,
+    layers: Collection[str] = LAYERS,
+    table: EvidenceTable | None = None,
+    canonical: Callable[[RecordId], RecordId] | None = None,
+) -> Statements:
+    """
+    Group the statements about links by whom and what they tie, and sort out what does not count.
+
+    Parameters
+    ----------
+    casebook
+        The casebook.
+    as_at
+        The day; what was first seen after it is left out.
+    layers
+        Layers of link kinds to take in.
+    table
+        How long a link lives; None takes the table as shipped.
+    canonical
+        Under which id a record counts; None takes the casebook's own.
+
+    Returns
+    -------
+    Statements
+        Of a symmetric kind the smaller id comes first; a link of a record to itself is left out.
+
+    Raises
+    ------
+    VocabularyError
+        If a link is of a kind that the vocabulary has lost.
+    """
+    table = table or evidence_table()
+    named = canonical or casebook.canonical
     kinds = vocabulary("link_kinds")
     wanted = {term.code for term in kinds if term.text("layer") in layers}
     symmetric = {term.code for term in kinds if term.flag("symmetric")}
-    counted: defaultdict[_Ends, list[Link]] = defaultdict(list)
-    past: set[_Ends] = set()
+    counted: defaultdict[Ends, list[Link]] = defaultdict(list)
+    past: set[Ends] = set()
     excluded = 0
     today = as_at.isoformat()
     for link in casebook.links:
@@ -156,7 +220,7 @@ def _sort_out(
                 msg = f"{link.id} is of a kind that the vocabulary link_kinds has lost; put it back"
                 raise VocabularyError(msg)
             continue
-        source, target = casebook.canonical(link.source), casebook.canonical(link.target)
+        source, target = named(link.source), named(link.target)
         if source == target:
             continue
         if link.kind in symmetric and target < source:
@@ -168,7 +232,7 @@ def _sort_out(
             counted[ends].append(link)
         else:
             past.add(ends)
-    return counted, len(past - counted.keys()), excluded
+    return Statements(counted, frozenset(past - counted.keys()), excluded)
 
 
 def collapse(network: nx.MultiDiGraph[RecordId]) -> nx.Graph[RecordId]:
