@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graph.routes import independent_routes
     from graph.store import create_store, open_store
     from graph.unseen import Unseen, collection_tasks
+    from graph.worlds import measure_stability
 
 __all__ = [
     "Casebook",
@@ -61,6 +62,7 @@ __all__ = [
     "independent_routes",
     "key_players",
     "layer",
+    "measure_stability",
     "measure_table",
     "measures_of",
     "open_store",
@@ -124,6 +126,7 @@ __getattr__ = names_from(
             "ranking_weights",
         ),
         "removal": ("removal_curve",),
+        "worlds": ("measure_stability",),
         "store": (
             "create_store",
             "open_store",

@@ -17,6 +17,7 @@ from graph.kernels.betweenness import betweenness_sums
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from distributed import Client
     from numpy.typing import NDArray
 
     from graph.kernels.arrays import Compressed
@@ -68,7 +69,11 @@ def degree(network: nx.Graph[_N]) -> dict[_N, int]:
 
 
 def betweenness(
-    network: nx.Graph[_N], *, cost: str | None = None, normalized: bool = True
+    network: nx.Graph[_N],
+    *,
+    cost: str | None = None,
+    normalized: bool = True,
+    client: Client | None = None,
 ) -> dict[_N, float]:
     """
     Give each node's share of the shortest paths between others (Freeman 1977).
@@ -83,6 +88,9 @@ def betweenness(
         a strength: a strong tie is short, not long.
     normalized
         Divide by the number of pairs of other nodes.
+    client
+        A Dask client to spread the work over; None for this machine. The answer is the same to the
+        last bit.
 
     Returns
     -------
@@ -92,7 +100,12 @@ def betweenness(
         integer, or not positive: networkx would give a wrong answer.
     """
     arrays = compressed(network, cost=cost)
-    sums = betweenness_sums(arrays)
+    if client is None:
+        sums = betweenness_sums(arrays)
+    else:
+        from graph.distributed import betweenness_sums_on  # noqa: PLC0415 - an extra
+
+        sums = betweenness_sums_on(client, arrays)
     others = len(arrays) - 1
     if normalized and others > 1:
         pairs = float(others * (others - 1))

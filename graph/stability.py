@@ -10,7 +10,7 @@ Method: parametric bootstrap over the links of an uncertain network, as ``docs/m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,19 +18,33 @@ from graph.errors import UsageError
 from graph.ranking import MOST_SOURCES, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from distributed import Client
     from numpy.typing import NDArray
 
     from graph.ids import RecordId
     from graph.picture import Picture
     from graph.ranking import Ranking
 
-__all__ = ["WORLDS", "Stability", "stability", "without_each_source"]
+__all__ = [
+    "FEWEST_WORLDS",
+    "WORLDS",
+    "Stability",
+    "draws_from",
+    "places_of",
+    "spans",
+    "stability",
+    "without_each_source",
+]
+
+_N = TypeVar("_N", bound="Hashable")
 
 WORLDS = 200
 """How many worlds are drawn unless somebody asks for another number."""
-_FEWEST_WORLDS = 20
+FEWEST_WORLDS = 20
+_BATCH = 25
+"""Worlds drawn by one piece of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,7 @@ def stability(
     worlds: int = WORLDS,
     top: int = 10,
     seed: int = 0,
+    client: Client | None = None,
 ) -> dict[RecordId, Stability]:
     """
     Rank again in many worlds.
@@ -88,6 +103,9 @@ def stability(
         How many places count as the top.
     seed
         Equal seeds draw equal worlds.
+    client
+        A Dask client to spread the worlds over; None for this machine. The answer is the same, and
+        only numbers are sent.
 
     Returns
     -------
@@ -100,20 +118,79 @@ def stability(
     UsageError
         If fewer than 20 worlds are asked for, or `top` is less than 1.
     """
-    if worlds < _FEWEST_WORLDS or top < 1:
-        msg = f"At least {_FEWEST_WORLDS} worlds and a top of 1 are needed."
+    if worlds < FEWEST_WORLDS or top < 1:
+        msg = f"At least {FEWEST_WORLDS} worlds and a top of 1 are needed."
         raise UsageError(msg)
     subjects = [row.subject for row in ranking.rows]
     if not subjects:
         return {}
     ties = _ties(picture, ranking)
-    still = _unmoved(ranking)
-    draws = np.random.default_rng(seed)
-    places = np.empty((worlds, len(subjects)), dtype=np.int64)
-    for world in range(worlds):
-        kept = draws.random(len(ties.chance)) < ties.chance
-        points = still + _points(ties, kept, ranking.weights, len(subjects))
-        places[world] = _places(points)
+    weights = {name: float(weight) for name, weight in ranking.weights.items()}
+    shared = (ties, _unmoved(ranking), weights, seed)
+    batches = [(first, min(first + _BATCH, worlds)) for first in range(0, worlds, _BATCH)]
+    if client is None:
+        held = [_worlds(shared, batch) for batch in batches]
+    else:
+        from graph.distributed import spread  # noqa: PLC0415 - only where it is asked for
+
+        held = spread(client, _worlds, shared, batches)
+    return spans(subjects, np.concatenate(held), top)
+
+
+def _worlds(
+    shared: tuple[_Ties, NDArray[np.float64], Mapping[str, float], int], batch: tuple[int, int]
+) -> NDArray[np.int64]:
+    """Give the ranks in some worlds: a row a world, a column a subject."""
+    ties, still, weights, seed = shared
+    places = np.empty((batch[1] - batch[0], len(still)), dtype=np.int64)
+    draw = draws_from(seed, batch[0], len(ties.chance))
+    for row in places:
+        kept = draw.random(len(ties.chance)) < ties.chance
+        row[:] = places_of(still + _points(ties, kept, weights, len(still)))
+    return places
+
+
+def draws_from(seed: int, world: int, ties: int) -> np.random.Generator:
+    """
+    Draw from where a world begins, as if all worlds before it had been drawn.
+
+    Parameters
+    ----------
+    seed
+        Equal seeds draw equal worlds.
+    world
+        Number of the world, from 0.
+    ties
+        How many numbers each world draws.
+
+    Returns
+    -------
+    numpy.random.Generator
+        Its next numbers are those of the world, wherever and whenever it is drawn.
+    """
+    bits = np.random.PCG64(seed)
+    bits.advance(world * ties)
+    return np.random.Generator(bits)
+
+
+def spans(subjects: Sequence[_N], places: NDArray[np.int64], top: int) -> dict[_N, Stability]:
+    """
+    Say how each place holds.
+
+    Parameters
+    ----------
+    subjects
+        Whom the columns are of.
+    places
+        Ranks: a row a world, a column a subject.
+    top
+        How many places count as the top.
+
+    Returns
+    -------
+    dict
+        Subject to the 5 % and 95 % quantiles of its ranks and its share of worlds in the top.
+    """
     low = np.quantile(places, 0.05, axis=0, method="inverted_cdf")
     high = np.quantile(places, 0.95, axis=0, method="inverted_cdf")
     share = (places <= top).mean(axis=0)
@@ -189,7 +266,7 @@ def _unmoved(ranking: Ranking) -> NDArray[np.float64]:
 
 
 def _points(
-    ties: _Ties, kept: NDArray[np.bool_], weights: Mapping[str, int], subjects: int
+    ties: _Ties, kept: NDArray[np.bool_], weights: Mapping[str, float], subjects: int
 ) -> NDArray[np.float64]:
     ranked = kept & (ties.subject >= 0)
     total = np.zeros(subjects)
@@ -203,8 +280,20 @@ def _points(
     return np.asarray(total + weights.get(_BRIDGING, 0) * bridging, dtype=np.float64)
 
 
-def _places(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give each its rank, 1 for most points; equal points share the smaller number."""
+def places_of(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """
+    Give each its rank.
+
+    Parameters
+    ----------
+    points
+        Points, or another figure of which more comes first.
+
+    Returns
+    -------
+    numpy.ndarray
+        1 for the most; equal points share the smaller number.
+    """
     _, inverse, counts = np.unique(-points, return_inverse=True, return_counts=True)
     before = np.cumsum(counts) - counts
     return np.asarray(before[inverse] + 1, dtype=np.int64)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import sparse
 
-from graph.kernels.by_distance import dependencies_by_distance
+from graph.kernels.by_distance import PARTS, dependencies_by_distance
 from graph.kernels.numba_here import HAS_NUMBA
 
 if TYPE_CHECKING:
@@ -17,19 +18,21 @@ if TYPE_CHECKING:
 
     from graph.kernels.arrays import Compressed
 
+    Floats = npt.NDArray[np.float64]
     _N = TypeVar("_N", bound=Hashable)
 
-__all__ = ["betweenness_sums", "dependencies_of"]
+__all__ = ["Engine", "betweenness_sums", "engine_for", "in_order", "part_of"]
 
 _SOURCES = 64
-_CHUNKS = 16
+COMPILED_PARTS = 64
+"""Parts of the sources in the compiled engines; each can be worked out by itself."""
 SMALL = 2_000_000
 """Nodes times arcs below which numpy is done before numba is imported."""
 MOST_BUCKETS = 100_000
 """Above this greatest cost distances are compared one by one instead of kept in buckets."""
 
 
-def betweenness_sums(network: Compressed[_N]) -> npt.NDArray[np.float64]:
+def betweenness_sums(network: Compressed[_N]) -> Floats:
     """
     Sum each node's dependency over all ordered pairs of others (Brandes 2001).
 
@@ -45,47 +48,120 @@ def betweenness_sums(network: Compressed[_N]) -> npt.NDArray[np.float64]:
         the shortest paths from s to t. Half of it is the betweenness of an undirected graph. Equal
         to the last bit on any number of cores.
     """
+    engine = engine_for(network)
     sources = np.arange(len(network), dtype=np.int64)
-    total: npt.NDArray[np.float64] = dependencies_of(network, sources).sum(axis=0)
-    return total
+    if engine is Engine.BUCKETS and network.costs is not None:
+        from graph.kernels.graded import by_cost  # noqa: PLC0415 - imports numba
+
+        most = int(network.costs.max())
+        parts = by_cost(network.offsets, network.neighbours, network.costs, sources, most)
+    elif engine is Engine.DISTANCES:
+        parts = dependencies_by_distance(network, sources)
+    elif engine is Engine.LANES:
+        from graph.kernels.lanes import by_steps  # noqa: PLC0415 - imports numba
+
+        parts = by_steps(network.offsets, network.neighbours, sources)
+    else:
+        parts = _by_products(network, sources)
+    return in_order(parts)
 
 
-def dependencies_of(
-    network: Compressed[_N], sources: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
+class Engine(Enum):
+    """How betweenness is worked out, and in how many parts whose sums are added in order."""
+
+    LANES = "compiled, many sources side by side"
+    BUCKETS = "compiled, with costs"
+    PRODUCTS = "products of sparse matrices"
+    DISTANCES = "scipy's distances, with costs"
+
+    @property
+    def parts(self) -> int:
+        """Number of parts."""
+        return COMPILED_PARTS if self in {Engine.LANES, Engine.BUCKETS} else PARTS
+
+
+def engine_for(network: Compressed[_N]) -> Engine:
     """
-    Sum dependencies over the paths from some sources.
+    Choose the engine: by what is installed, and by the network's size and costs.
+
+    Parameters
+    ----------
+    network
+        The arrays.
+
+    Returns
+    -------
+    Engine
+        The one that :func:`betweenness_sums` takes.
+    """
+    compiled = HAS_NUMBA and len(network) * len(network.neighbours) > SMALL
+    most = 1 if network.costs is None or not len(network.costs) else int(network.costs.max())
+    if network.costs is not None and most > 1:
+        return Engine.BUCKETS if compiled and most <= MOST_BUCKETS else Engine.DISTANCES
+    return Engine.LANES if compiled else Engine.PRODUCTS
+
+
+def part_of(network: Compressed[_N], engine: Engine, part: int) -> Floats:
+    """
+    Work out one part of the betweenness by itself.
 
     Parameters
     ----------
     network
         The arrays, n nodes.
-    sources
-        Numbers of the nodes that paths begin at.
+    engine
+        As :func:`engine_for` gives it.
+    part
+        Number of the part, from 0.
 
     Returns
     -------
     numpy.ndarray
-        Shape (parts, n): partial sums, to be added in order.
+        Shape (n,). All parts, added by :func:`in_order`, are what :func:`betweenness_sums` gives,
+        to the last bit.
     """
-    most = 1 if network.costs is None or not len(network.costs) else int(network.costs.max())
-    compiled = HAS_NUMBA and len(sources) * len(network.neighbours) > SMALL
-    if network.costs is not None and most > 1:
-        if compiled and most <= MOST_BUCKETS:
-            from graph.kernels.graded import by_cost  # noqa: PLC0415 - imports numba
+    sources = np.arange(len(network), dtype=np.int64)
+    offsets, neighbours = network.offsets, network.neighbours
+    if engine is Engine.BUCKETS and network.costs is not None:
+        from graph.kernels.graded import part_by_cost  # noqa: PLC0415 - imports numba
 
-            return by_cost(network.offsets, network.neighbours, network.costs, sources, most)
-        return dependencies_by_distance(network, sources)
-    if compiled:
-        from graph.kernels.lanes import by_steps  # noqa: PLC0415 - imports numba
+        most = int(network.costs.max())
+        return part_by_cost(offsets, neighbours, network.costs, sources, most, part)
+    if engine is Engine.LANES:
+        from graph.kernels.lanes import part_by_steps  # noqa: PLC0415 - imports numba
 
-        return by_steps(network.offsets, network.neighbours, sources)
-    return _by_products(network, sources)
+        return part_by_steps(offsets, neighbours, sources, part)
+    if engine is Engine.DISTANCES:
+        sums = dependencies_by_distance(network, sources, only=part)
+    else:
+        sums = _by_products(network, sources, only=part)
+    row: Floats = sums[part]
+    return row
+
+
+def in_order(parts: Floats) -> Floats:
+    """
+    Add parts in their order.
+
+    Parameters
+    ----------
+    parts
+        Shape (parts, n).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): row after row added, so that the same parts give the same bits.
+    """
+    total = np.zeros(parts.shape[1])
+    for row in parts:
+        total += row
+    return total
 
 
 def _by_products(
-    network: Compressed[_N], sources: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
+    network: Compressed[_N], sources: npt.NDArray[np.int64], only: int | None = None
+) -> Floats:
     """Do it by products of a sparse matrix with blocks of sources, level by level."""
     count = len(network)
     arcs = sparse.csr_array(
@@ -93,10 +169,11 @@ def _by_products(
         shape=(count, count),
     )
     onward = arcs.T.tocsr() if network.directed else arcs
-    sums = np.zeros((_CHUNKS, count))
+    sums = np.zeros((PARTS, count))
     for first in range(0, len(sources), _SOURCES):
-        chunk = first * _CHUNKS // max(len(sources), 1)
-        sums[chunk] += _block(arcs, onward, sources[first : first + _SOURCES])
+        part = first * PARTS // max(len(sources), 1)
+        if only is None or part == only:
+            sums[part] += _block(arcs, onward, sources[first : first + _SOURCES])
     return sums
 
 

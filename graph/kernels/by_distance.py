@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     _N = TypeVar("_N", bound=Hashable)
 
-__all__ = ["dependencies_by_distance"]
+__all__ = ["PARTS", "dependencies_by_distance"]
 
 _SOURCES = 256
+PARTS = 16
+"""Parts of the sources whose sums are added in order."""
 
 
 def dependencies_by_distance(
-    network: Compressed[_N], sources: NDArray[np.int64]
+    network: Compressed[_N], sources: NDArray[np.int64], only: int | None = None
 ) -> NDArray[np.float64]:
     """
     Sum dependencies over the cheapest paths from some sources.
@@ -39,15 +41,17 @@ def dependencies_by_distance(
         The arrays, n nodes, with costs.
     sources
         Numbers of the nodes that paths begin at.
+    only
+        Number of the one part of the sources to sum over; None for all.
 
     Returns
     -------
     numpy.ndarray
-        Shape (1, n): for each node the sum, over the sources and all others, of its share of the
-        cheapest paths.
+        Shape (PARTS, n): for each part of the sources and each node the sum, over those sources and
+        all others, of its share of the cheapest paths; 0 in the parts that were not asked for.
     """
     count = len(network)
-    sums = np.zeros((1, count))
+    sums = np.zeros((PARTS, count))
     if network.costs is None or not len(network.costs):
         return sums
     begins = np.repeat(np.arange(count, dtype=np.int64), np.diff(network.offsets))
@@ -56,9 +60,11 @@ def dependencies_by_distance(
         (network.costs.astype(float), network.neighbours, network.offsets), shape=(count, count)
     )
     for first in range(0, len(sources), _SOURCES):
-        block = sources[first : first + _SOURCES]
-        distance = csgraph.dijkstra(links, indices=block)
-        sums[0] += _dependencies(block, distance, arcs, network.costs)
+        part = first * PARTS // max(len(sources), 1)
+        if only is None or part == only:
+            block = sources[first : first + _SOURCES]
+            distance = csgraph.dijkstra(links, indices=block)
+            sums[part] += _dependencies(block, distance, arcs, network.costs)
     return sums
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Longs = npt.NDArray[np.int64]
     Ints = npt.NDArray[np.int32]
 
-__all__ = ["NEVER", "by_cost", "distances"]
+__all__ = ["NEVER", "by_cost", "distances", "part_by_cost"]
 
 NEVER = 2**62
 """Distance of what is not reached."""
@@ -47,10 +47,40 @@ def by_cost(offsets: Longs, neighbours: Ints, costs: Longs, sources: Longs, most
     """
     sums = np.zeros((CHUNKS, len(offsets) - 1))
     for chunk in each(CHUNKS):
-        first = len(sources) * chunk // CHUNKS
-        last = len(sources) * (chunk + 1) // CHUNKS
-        _add_up(offsets, neighbours, costs, sources[first:last], most, sums[chunk])
+        _add_up(offsets, neighbours, costs, _part(sources, chunk), most, sums[chunk])
     return sums
+
+
+@jit
+def part_by_cost(
+    offsets: Longs, neighbours: Ints, costs: Longs, sources: Longs, most: int, chunk: int
+) -> Floats:
+    """
+    Sum dependencies over one part of the sources alone.
+
+    Parameters
+    ----------
+    offsets, neighbours, costs, sources, most
+        As for :func:`by_cost`.
+    chunk
+        Number of the part, from 0.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): that row of what :func:`by_cost` gives, to the last bit.
+    """
+    sums = np.zeros(len(offsets) - 1)
+    _add_up(offsets, neighbours, costs, _part(sources, chunk), most, sums)
+    return sums
+
+
+@jit
+def _part(sources: Longs, chunk: int) -> Longs:
+    """Give the sources of one part."""
+    first = len(sources) * chunk // CHUNKS
+    last = len(sources) * (chunk + 1) // CHUNKS
+    return sources[first:last]
 
 
 @jit

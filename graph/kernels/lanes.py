@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.kernels.betweenness import COMPILED_PARTS
 from graph.kernels.compiled import each, jit, jit_shared
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     Longs = npt.NDArray[np.int64]
     Ints = npt.NDArray[np.int32]
 
-__all__ = ["CHUNKS", "LANES", "by_steps"]
+__all__ = ["CHUNKS", "LANES", "by_steps", "part_by_steps"]
 
 LANES = 16
-CHUNKS = 16
-"""Parts of the sources whose sums are added in order."""
+CHUNKS = COMPILED_PARTS
+"""Parts of the sources whose sums are added in order; each can be worked out by itself."""
 
 
 @jit_shared
@@ -45,13 +46,41 @@ def by_steps(offsets: Longs, neighbours: Ints, sources: Longs) -> Floats:
         Shape (CHUNKS, n): for each part of the sources, each node's share of the shortest paths
         from them to all others.
     """
-    batches = (len(sources) + LANES - 1) // LANES
     sums = np.zeros((CHUNKS, len(offsets) - 1))
     for chunk in each(CHUNKS):
-        first = batches * chunk // CHUNKS * LANES
-        last = min(batches * (chunk + 1) // CHUNKS * LANES, len(sources))
-        _add_up(offsets, neighbours, sources[first:last], sums[chunk])
+        _add_up(offsets, neighbours, _part(sources, chunk), sums[chunk])
     return sums
+
+
+@jit
+def part_by_steps(offsets: Longs, neighbours: Ints, sources: Longs, chunk: int) -> Floats:
+    """
+    Sum dependencies over one part of the sources alone.
+
+    Parameters
+    ----------
+    offsets, neighbours, sources
+        As for :func:`by_steps`.
+    chunk
+        Number of the part, from 0.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): that row of what :func:`by_steps` gives, to the last bit.
+    """
+    sums = np.zeros(len(offsets) - 1)
+    _add_up(offsets, neighbours, _part(sources, chunk), sums)
+    return sums
+
+
+@jit
+def _part(sources: Longs, chunk: int) -> Longs:
+    """Give the sources of one part: whole batches of lanes."""
+    batches = (len(sources) + LANES - 1) // LANES
+    first = batches * chunk // CHUNKS * LANES
+    last = min(batches * (chunk + 1) // CHUNKS * LANES, len(sources))
+    return sources[first:last]
 
 
 @jit

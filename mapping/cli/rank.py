@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ from rich.table import Table
 
 from graph import Picture
 from graph import rank as rank_subjects
+from graph.distributed import connected
 from graph.stability import WORLDS, stability, without_each_source
 from mapping.cli.explaining import explained
 from mapping.cli.looking import looked
@@ -56,6 +58,16 @@ def rank(
             show_default=False,
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            help="A Dask scheduler to spread the draws over (tcp://HOST:8786). Only numbers are "
+            "sent.",
+            metavar="ADDRESS",
+            show_default=False,
+        ),
+    ] = None,
     settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,
@@ -65,11 +77,12 @@ def rank(
     """Rank what is open, with every component and what it was counted from. Never a child."""
     day = read_day(as_at)
     team = read_team_settings(settings)
-    with opened(store, read_only=False) as held:
+    cluster = nullcontext(None) if scheduler is None else connected(scheduler)
+    with cluster as client, opened(store, read_only=False) as held:
         casebook = held.load(known_at=known_time(known_at))
         picture = Picture(casebook, as_at=day, table=team.evidence)
         ranking = rank_subjects(picture, of, weights=team.ranking)
-        holds = stability(picture, ranking)
+        holds = stability(picture, ranking, client=client)
         apart = without_each_source(picture, ranking) if json else {}
         told = None if explain is None else explained(casebook, ranking, holds, explain)
         looked(held, f"rank {of}", scope="everything")

@@ -84,7 +84,7 @@ def test_every_engine_gives_the_same_betweenness(*, directed: bool) -> None:
     steps = by_steps(plain.offsets, plain.neighbours, sources).sum(axis=0)
     assert engine._by_products(plain, sources).sum(axis=0) == pytest.approx(steps)
     costs = by_cost(graded.offsets, graded.neighbours, graded.costs, sources, 5).sum(axis=0)
-    assert dependencies_by_distance(graded, sources)[0] == pytest.approx(costs)
+    assert dependencies_by_distance(graded, sources).sum(axis=0) == pytest.approx(costs)
     expected = nx.betweenness_centrality(network, normalized=False)
     half = 1 if directed else 2
     assert steps / half == pytest.approx([expected[node] for node in network])
@@ -99,6 +99,22 @@ def test_more_sources_than_fit_in_a_block_are_all_counted() -> None:
     for depth, row in enumerate(counts, start=1):
         assert row[0] == sum(1 for steps in lengths.values() if steps == depth)
     assert (counts.sum(axis=0) == len(network) - 1).all()
+
+
+@pytest.mark.parametrize("small", [0, 10**12])
+@pytest.mark.parametrize("cost", [None, "cost"])
+def test_parts_by_themselves_are_the_whole_to_the_last_bit(
+    cost: str | None, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SMALL", small)
+    network = nx.gnm_random_graph(700, 2_000, seed=5)
+    draw = random.Random(5)
+    nx.set_edge_attributes(network, {e: draw.randint(1, 4) for e in network.edges()}, "cost")
+    arrays = compressed(network, cost=cost)
+    chosen = engine.engine_for(arrays)
+    parts = [engine.part_of(arrays, chosen, part) for part in range(chosen.parts)]
+    assert (engine.in_order(np.array(parts)) == engine.betweenness_sums(arrays)).all()
+    assert sum(part.any() for part in parts) > 1
 
 
 def test_distances_by_cost_are_those_of_networkx() -> None:

@@ -78,13 +78,13 @@ def test_the_share_of_worlds_is_near_the_exact_one_of_every_world_enumerated() -
         ]
         assert module._points(ties, kept, weights, 3).tolist() == points
         ranks = [1 + sum(other > one for other in points) for one in points]
-        assert module._places(np.array(points, dtype=float)).tolist() == ranks
+        assert module.places_of(np.array(points, dtype=float)).tolist() == ranks
         exact += chance * np.array([rank == 1 for rank in ranks])
     draws = np.random.default_rng(3)
     first = np.zeros(3)
     for _ in range(2_000):
         kept = draws.random(4) < ties.chance
-        first += module._places(module._points(ties, kept, weights, 3)) == 1
+        first += module.places_of(module._points(ties, kept, weights, 3)) == 1
     assert np.abs(first / 2_000 - exact).max() < 4 * np.sqrt(0.25 / 2_000)
 
 

@@ -124,7 +124,7 @@ def test_no_child_is_at_an_end_and_nothing_is_changed(make: Make, seed: int) -> 
     order = [(row.subject, row.points) for row in rank(picture, "poc").rows]
     found = collection_tasks(picture, seed=seed)
     assert found == collection_tasks(_picture(make, *links), seed=seed)
-    kind_of = dict(picture.network.nodes(data="kind"))
+    kind_of = {node: data["kind"] for node, data in picture.network.nodes(data=True)}
     for one in found.tasks:
         assert kind_of[one.person] == "person_of_concern"
         assert kind_of[one.other] in {"person_of_concern", "location_of_concern"}

@@ -335,3 +335,10 @@ def test_collect_asks_and_never_tells(team: Run) -> None:
     assert any(one["command"] == "collect" for one in looks)
     early = team("collect", "--as-at", "2020-01-01")
     assert "Nothing to suggest" in early.out
+
+
+def test_rank_tells_where_no_scheduler_answers(team: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.distributed._SECONDS", 1)
+    refused = team("rank", "poc", "--scheduler", "tcp://127.0.0.1:9", *AS_AT)
+    assert refused.status == 2
+    assert "No scheduler answers at tcp://127.0.0.1:9" in refused.sentence
