@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.in_pieces import fragmentation
     from graph.layers import layer
     from graph.measure_tables import measure_table, measures_of
-    from graph.measures import betweenness, closeness, degree, harmonic, reach
+    from graph.measures import betweenness, closeness, degree, distance_measures, harmonic, reach
     from graph.network import build_network, collapse, surroundings
     from graph.picture import Picture
     from graph.players import KeyPlayers, key_players
@@ -52,6 +52,7 @@ __all__ = [
     "collection_tasks",
     "create_store",
     "degree",
+    "distance_measures",
     "evidence_table",
     "exposure",
     "find_clusters",
@@ -108,6 +109,7 @@ __getattr__ = names_from(
             "betweenness",
             "closeness",
             "degree",
+            "distance_measures",
             "harmonic",
             "reach",
         ),

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from graph.clusters import steady_clusters
-from graph.measures import betweenness, closeness, degree, harmonic, reach
+from graph.measures import betweenness, closeness, degree, distance_measures
 from graph.network import LAYERS, collapse
 from graph.ranking import Measure, rank
 from graph.structure import articulation, component, constraint, core, eigenvector, pagerank
@@ -56,6 +56,7 @@ def measure_table(picture: Picture, of: str) -> pd.DataFrame:
     """
     subjects = [row.subject for row in rank(picture, of).rows]
     whole = collapse(picture.network)
+    by_steps = distance_measures(whole, steps=_STEPS)
     clusters = steady_clusters(whole)
     flips = frozenset(clusters.flips)
     columns: dict[str, tuple[Mapping[RecordId, object], _Kind]] = {
@@ -66,8 +67,8 @@ def measure_table(picture: Picture, of: str) -> pd.DataFrame:
         },
         "betweenness": (betweenness(whole, cost="cost"), "Float64"),
         "closeness": (closeness(whole, cost="cost"), "Float64"),
-        "harmonic": (harmonic(whole), "Float64"),
-        f"reach_{_STEPS}": (reach(whole, _STEPS), "Int64"),
+        "harmonic": (by_steps.harmonic, "Float64"),
+        f"reach_{_STEPS}": (by_steps.reach, "Int64"),
         "eigenvector": (eigenvector(whole), "Float64"),
         "component": (component(whole), "Int64"),
         "pagerank": (pagerank(whole), "Float64"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Longs = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
 
-__all__ = ["distance_sums", "harmonic_sums"]
+__all__ = ["distance_sums", "harmonic_sums", "harmonics_of", "sums_of"]
 
 _SOURCES = 256
 
@@ -45,9 +45,7 @@ def distance_sums(network: Compressed[_N]) -> tuple[Longs, Longs]:
         that it reaches), and the sum of their distances.
     """
     if network.costs is None:
-        counts = reach_counts(network)
-        steps = np.arange(1, len(counts) + 1, dtype=np.int64)
-        return counts.sum(axis=0), steps @ counts
+        return sums_of(reach_counts(network))
     arcs = network.reverse()
     reached = np.zeros(len(network), dtype=np.int64)
     total = np.zeros(len(network), dtype=np.int64)
@@ -58,6 +56,24 @@ def distance_sums(network: Compressed[_N]) -> tuple[Longs, Longs]:
         reached[sources] = there.sum(axis=1) - 1
         total[sources] = np.where(there, found, 0).sum(axis=1)
     return reached, total
+
+
+def sums_of(counts: Longs) -> tuple[Longs, Longs]:
+    """
+    Add up distances that are counted already.
+
+    Parameters
+    ----------
+    counts
+        Shape (steps, n), as :func:`graph.kernels.reach.reach_counts` gives it to the end.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        As :func:`distance_sums`.
+    """
+    steps = np.arange(1, len(counts) + 1, dtype=np.int64)
+    return counts.sum(axis=0), steps @ counts
 
 
 def _distances(arcs: Compressed[_N], sources: Longs) -> Longs:
@@ -92,8 +108,24 @@ def harmonic_sums(network: Compressed[_N], *, gone: npt.NDArray[np.bool_] | None
     numpy.ndarray
         Shape (n,): for each node the sum of 1 / distance over those that reach it.
     """
-    counts = reach_counts(network, gone=gone)
-    sums = np.zeros(len(network))
+    return harmonics_of(reach_counts(network, gone=gone))
+
+
+def harmonics_of(counts: Longs) -> Floats:
+    """
+    Add up reciprocal distances that are counted already.
+
+    Parameters
+    ----------
+    counts
+        Shape (steps, n), as :func:`graph.kernels.reach.reach_counts` gives it to the end.
+
+    Returns
+    -------
+    numpy.ndarray
+        As :func:`harmonic_sums`.
+    """
+    sums = np.zeros(counts.shape[1])
     for depth, row in enumerate(counts, start=1):
         sums += row / depth
     return sums

@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.measures import betweenness, closeness, degree, harmonic, is_rankable, reach
+from graph.measures import (
+    betweenness,
+    closeness,
+    degree,
+    distance_measures,
+    harmonic,
+    is_rankable,
+    reach,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -198,3 +206,17 @@ def test_the_medici_are_the_closest_of_the_families() -> None:
     values = closeness(nx.florentine_families_graph())
     assert values["Medici"] == pytest.approx(0.56)
     assert values["Ridolfi"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_one_pass_gives_what_each_measure_gives_by_itself(*, directed: bool) -> None:
+    network = nx.gnm_random_graph(60, 90, seed=4, directed=directed)
+    network.nodes[3]["kind"] = "child"
+    found = distance_measures(network, steps=3)
+    assert found.closeness == closeness(network)
+    assert found.harmonic == harmonic(network)
+    assert found.reach == reach(network, 3)
+    assert 3 not in found.reach
+    nobody: nx.Graph[int] = nx.Graph()
+    empty = distance_measures(nobody)
+    assert empty == ({}, {}, {})
