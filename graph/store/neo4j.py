@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from neo4j import unit_of_work
+from neo4j import GraphDatabase, unit_of_work
 
 from graph.casebook import Casebook
 from graph.errors import NoStoreError, StoreChangedError, StoreError
@@ -148,6 +148,7 @@ class Neo4jStore:
     ) -> None:
         self._waiting = waiting or Waiting()
         self._driver = driver
+        self._bookmarks = GraphDatabase.bookmark_manager()
         self._url = url
         self._database = database
         self._read_only = read_only
@@ -333,10 +334,16 @@ class Neo4jStore:
     def _rows(self, query: str, **values: object) -> list[list[Any]]:
         return self._read(lambda held: held.run(query, values).values())
 
+    def _session(self, fetch_size: int = 1_000) -> neo4j.Session:
+        """Open a session that sees on any member of a cluster what this store has written."""
+        return self._driver.session(
+            database=self._database, bookmark_manager=self._bookmarks, fetch_size=fetch_size
+        )
+
     def _read(self, work: Callable[[neo4j.ManagedTransaction], _T]) -> _T:
         with (
             plain_server_errors(self._url),
-            self._driver.session(database=self._database, fetch_size=10_000) as session,
+            self._session(fetch_size=10_000) as session,
         ):
             return session.execute_read(work)
 
@@ -352,7 +359,7 @@ class Neo4jStore:
 
         with (
             plain_server_errors(self._url),
-            self._driver.session(database=self._database) as session,
+            self._session() as session,
         ):
             wait_for_turn(session, self.place, self._database, self._waiting)
             return session.execute_write(locked)

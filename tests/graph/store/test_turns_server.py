@@ -17,6 +17,7 @@ from graph.errors import StoreError
 from graph.ids import RecordId
 from graph.records import Location
 from graph.store import Batch, Waiting, create_store, open_store
+from graph.store.neo4j import Neo4jStore
 from tests.neo4j.places import empty
 from tests.neo4j.server import LINES
 
@@ -110,3 +111,15 @@ def test_a_writer_that_died_is_waited_for_no_more(server: Server) -> None:
         process.kill()
         process.wait(timeout=60)
     assert _save(server, Waiting(timeout_s=30)) == {"loc:mine"}
+
+
+def test_what_is_written_is_what_later_reads_wait_for(server: Server) -> None:
+    uri, account = server
+    store = open_store(uri, account=account)
+    assert isinstance(store, Neo4jStore)
+    store.save(MINE, recorded_at=NOW)
+    # A member of a cluster that is behind must not answer before it has caught up with this.
+    written = store._bookmarks.get_bookmarks()
+    assert len(list(written)) == 1
+    assert len(store.load()) == 1
+    store.close()
