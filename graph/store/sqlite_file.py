@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT",
+    "SETTINGS",
     "connect_new",
     "create_file",
     "is_encrypted",
@@ -61,7 +62,7 @@ CREATE TABLE tombstone (commitment TEXT PRIMARY KEY, erased_at TEXT NOT NULL) WI
 CREATE INDEX edge_source ON edge (source);
 CREATE INDEX edge_target ON edge (target)
 """
-_SETTINGS = (
+SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = DELETE",
     "PRAGMA synchronous = FULL",
@@ -70,6 +71,7 @@ _SETTINGS = (
     "PRAGMA cache_spill = OFF",  # a writer that spilled would lock readers out until it ends
     "PRAGMA temp_store = MEMORY",
 )
+"""What every connection is told first."""
 
 
 def is_encrypted(path: Path) -> bool:
@@ -291,7 +293,7 @@ def connect_new(path: Path, key: str | None) -> sqlcipher3.Connection:
 
 def _settle(connection: sqlcipher3.Connection) -> None:
     """Set how the file is held; only once it is known to be a store, as one setting stays in it."""
-    for setting in _SETTINGS:
+    for setting in SETTINGS:
         connection.execute(setting)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,7 +45,7 @@ _INSERT_EDGE = (
     "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
     " VALUES (?,?,?,?,?,?,?,?)"
 )
-_ABSENT = (0, b"", 1)
+_ABSENT = (0, b"", 1, False)
 
 
 class Writer:
@@ -63,13 +63,10 @@ class Writer:
     def __init__(self, connection: sqlcipher3.Connection, batch: int) -> None:
         self._connection = connection
         self._batch = batch
-        self._current: dict[str, tuple[int, bytes, int]] = {}
-        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_NODES):
-            self._current[record_id] = (version, digest, withdrawn)
-        self._links: set[str] = set()
-        for record_id, version, digest, withdrawn in connection.execute(_CURRENT_EDGES):
-            self._current[record_id] = (version, digest, withdrawn)
-            self._links.add(record_id)
+        self._current: dict[str, tuple[int, bytes, int, bool]] = {}
+        for query, is_link in ((_CURRENT_NODES, False), (_CURRENT_EDGES, True)):
+            for record_id, version, digest, withdrawn in connection.execute(query):
+                self._current[record_id] = (version, digest, withdrawn, is_link)
         self._named: set[str] = set()
         self._added = self._changed = self._unchanged = self._withdrawn = 0
 
@@ -95,37 +92,33 @@ class Writer:
         for record in records:
             if type(record) is Link:
                 links.append(record)
-            elif (row := self._next(record)) is not None:
+            elif (row := self._next(record, is_link=False)) is not None:
                 yield row
 
     def _edges(self, links: Iterable[Link]) -> Iterator[tuple[object, ...]]:
         for link in links:
-            row = self._next(link)
+            row = self._next(link, is_link=True)
             if row is not None:
                 yield (*row, link.source, link.target)
 
-    def _next(self, record: Record) -> tuple[object, ...] | None:
+    def _next(self, record: Record, *, is_link: bool) -> tuple[object, ...] | None:
         record_id = record.id
         body = ENCODER.encode(record)
-        digest = hashlib.sha256(body).digest()
-        before = self._current.get(record_id)
-        if before is None:
-            version = 1
+        digest = sha256(body).digest()
+        version, held, withdrawn, was_link = self._current.get(record_id, _ABSENT)
+        if not version:
             self._added += 1
-            if type(record) is Link:
-                self._links.add(record_id)
-        elif (record_id in self._links) is not (type(record) is Link):
+        elif is_link is not was_link:
             msg = f"{record_id} is the id of a link and of something else; nothing was saved."
             raise InvalidRecordError(msg)
-        elif before[1] == digest and not before[2]:
+        elif held == digest and not withdrawn:
             self._unchanged += 1
             return None
         else:
-            version = before[0] + 1
             self._changed += 1
-        self._current[record_id] = (version, digest, 0)
+        self._current[record_id] = (version + 1, digest, 0, is_link)
         self._named.update(record.refers_to())
-        return (record_id, version, self._batch, 0, body, digest)
+        return (record_id, version + 1, self._batch, 0, body, digest)
 
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """
@@ -137,12 +130,12 @@ class Writer:
             What no source states any more.
         """
         for record_id in sorted(set(record_ids)):
-            version, _, withdrawn = self._current.get(record_id, _ABSENT)
+            version, _, withdrawn, is_link = self._current.get(record_id, _ABSENT)
             if withdrawn:
                 continue
-            for copy in (_WITHDRAW_NODE, _WITHDRAW_EDGE):
-                self._connection.execute(copy, (self._batch, record_id, version))
-            self._current[record_id] = (version + 1, b"", 1)
+            copy = _WITHDRAW_EDGE if is_link else _WITHDRAW_NODE
+            self._connection.execute(copy, (self._batch, record_id, version))
+            self._current[record_id] = (version + 1, b"", 1, is_link)
             self._withdrawn += 1
 
     def check_references(self) -> None:
