@@ -153,6 +153,6 @@ def _places(shared: _Ties, batch: tuple[int, int], *, by: str, seed: int) -> NDA
                 None if costs is None else np.concatenate((costs[kept], costs[kept])),
                 directed=False,
             )
-            values = np.round(betweenness_sums(world), _DECIMALS)
+            values = np.round(betweenness_sums(world, single=True), _DECIMALS)
         row[:] = places_of(values[wanted])
     return places

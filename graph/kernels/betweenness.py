@@ -32,7 +32,7 @@ MOST_BUCKETS = 100_000
 """Above this greatest cost distances are compared one by one instead of kept in buckets."""
 
 
-def betweenness_sums(network: Compressed[_N]) -> Floats:
+def betweenness_sums(network: Compressed[_N], *, single: bool = False) -> Floats:
     """
     Sum each node's dependency over all ordered pairs of others (Brandes 2001).
 
@@ -40,6 +40,9 @@ def betweenness_sums(network: Compressed[_N]) -> Floats:
     ----------
     network
         The arrays, n nodes; steps count, or costs where they are there.
+    single
+        Count steps in single precision where that is faster: for worlds that are drawn, never for
+        a figure that is told.
 
     Returns
     -------
@@ -58,9 +61,10 @@ def betweenness_sums(network: Compressed[_N]) -> Floats:
     elif engine is Engine.DISTANCES:
         parts = dependencies_by_distance(network, sources)
     elif engine is Engine.LANES:
-        from graph.kernels.lanes import by_steps  # noqa: PLC0415 - imports numba
+        from graph.kernels.lanes import DOUBLE, SINGLE, by_steps  # noqa: PLC0415 - imports numba
 
-        parts = by_steps(network.offsets, network.neighbours, sources)
+        like = SINGLE if single else DOUBLE
+        parts = by_steps(network.offsets, network.neighbours, sources, like)
     else:
         parts = _by_products(network, sources)
     return in_order(parts)
@@ -128,9 +132,9 @@ def part_of(network: Compressed[_N], engine: Engine, part: int) -> Floats:
         most = int(network.costs.max())
         return part_by_cost(offsets, neighbours, network.costs, sources, most, part)
     if engine is Engine.LANES:
-        from graph.kernels.lanes import part_by_steps  # noqa: PLC0415 - imports numba
+        from graph.kernels.lanes import DOUBLE, part_by_steps  # noqa: PLC0415 - imports numba
 
-        return part_by_steps(offsets, neighbours, sources, part)
+        return part_by_steps(offsets, neighbours, sources, part, DOUBLE)
     if engine is Engine.DISTANCES:
         sums = dependencies_by_distance(network, sources, only=part)
     else:

@@ -15,7 +15,7 @@ from graph.kernels import betweenness as engine
 from graph.kernels.arrays import compressed
 from graph.kernels.by_distance import dependencies_by_distance
 from graph.kernels.graded import by_cost, distances
-from graph.kernels.lanes import by_steps
+from graph.kernels.lanes import DOUBLE, by_steps
 from graph.kernels.reach import reach_counts
 from graph.kernels.removals import sums_of_squares
 from graph.measures import betweenness
@@ -81,7 +81,7 @@ def test_every_engine_gives_the_same_betweenness(*, directed: bool) -> None:
     sources = np.arange(len(network), dtype=np.int64)
     plain, graded = compressed(network), compressed(network, cost="cost")
     assert graded.costs is not None
-    steps = by_steps(plain.offsets, plain.neighbours, sources).sum(axis=0)
+    steps = by_steps(plain.offsets, plain.neighbours, sources, DOUBLE).sum(axis=0)
     assert engine._by_products(plain, sources).sum(axis=0) == pytest.approx(steps)
     costs = by_cost(graded.offsets, graded.neighbours, graded.costs, sources, 5).sum(axis=0)
     assert dependencies_by_distance(graded, sources).sum(axis=0) == pytest.approx(costs)
