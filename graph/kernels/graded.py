@@ -96,15 +96,19 @@ def _add_up(
     heads = np.full(most + 1, -1, dtype=np.int32)
     node_of = np.empty(len(neighbours) + 1, dtype=np.int32)
     next_of = np.empty(len(neighbours) + 1, dtype=np.int32)
+    onward = np.empty(len(neighbours) + 1, dtype=np.int32)
+    begins = np.empty(count + 1, dtype=np.int64)
     for source in sources:
         settled = _forward(
-            offsets, neighbours, costs, source, paths, length, order, heads, node_of, next_of
-        )
+            offsets, neighbours, costs, source, paths, length, order, heads, node_of, next_of,
+            onward, begins,
+        )  # fmt: skip
         for place in range(settled - 1, -1, -1):
             node = order[place]
             at = length[node]
             gathered = 0.0
-            for arc in range(offsets[node], offsets[node + 1]):
+            for slot in range(begins[place], begins[place + 1]):
+                arc = onward[slot]
                 other = neighbours[arc]
                 if length[other] == at + costs[arc]:
                     gathered += share[other]
@@ -128,8 +132,12 @@ def _forward(
     heads: Ints,
     node_of: Ints,
     next_of: Ints,
+    onward: Ints,
+    begins: Longs,
 ) -> int:
     """Settle nodes in order of distance, counting cheapest paths; give how many were reached."""
+    # Arcs that looked cheapest when their beginning was settled are kept, `onward`, those of the
+    # node at each place of the order from `begins`: going back need look at no others.
     ring = len(heads)
     length[source] = 0
     paths[source] = 1.0
@@ -137,7 +145,7 @@ def _forward(
     next_of[0] = -1
     heads[0] = 0
     pooled = waiting = 1
-    settled = 0
+    settled = kept = 0
     at = 0
     bucket = 0
     while waiting > 0:
@@ -150,12 +158,15 @@ def _forward(
             if length[node] != at:
                 continue
             order[settled] = node
+            begins[settled] = kept
             settled += 1
             mine = paths[node]
             for arc in range(offsets[node], offsets[node + 1]):
                 other = neighbours[arc]
                 further = at + costs[arc]
                 if further < length[other]:
+                    onward[kept] = arc
+                    kept += 1
                     length[other] = further
                     paths[other] = mine
                     slot = bucket + costs[arc]
@@ -166,9 +177,12 @@ def _forward(
                     pooled += 1
                     waiting += 1
                 elif further == length[other]:
+                    onward[kept] = arc
+                    kept += 1
                     paths[other] += mine
         at += 1
         bucket = bucket + 1 if bucket + 1 < ring else 0
+    begins[settled] = kept
     return settled
 
 
@@ -199,8 +213,10 @@ def distances(offsets: Longs, neighbours: Ints, costs: Longs, sources: Longs, mo
         heads = np.full(most + 1, -1, dtype=np.int32)
         node_of = np.empty(len(neighbours) + 1, dtype=np.int32)
         next_of = np.empty(len(neighbours) + 1, dtype=np.int32)
+        onward = np.empty(len(neighbours) + 1, dtype=np.int32)
+        begins = np.empty(count + 1, dtype=np.int64)
         _forward(
             offsets, neighbours, costs, sources[place], paths, found[place], order, heads,
-            node_of, next_of,
+            node_of, next_of, onward, begins,
         )  # fmt: skip
     return found

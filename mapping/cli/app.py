@@ -94,7 +94,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     first = sys.argv[1] if len(sys.argv) > 1 else None
     try:
-        make_app(first if first in COMMANDS else None)()
+        # The version needs no command's room, any one will do.
+        make_app("init" if first == "--version" else first if first in COMMANDS else None)()
     except UsageError as error:
         say(f"hothmap: {error}")
         sys.exit(2)
