@@ -15,7 +15,7 @@ import types
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if __name__ == "__main__":
+if __name__ in {"__main__", "__mp_main__"}:  # workers read this file too
     # Run as a script: this repository's tests are meant, not a package of the same name elsewhere.
     sys.path.insert(0, str(Path(__file__).parents[2]))
     sys.modules["tests"] = types.ModuleType("tests")
