@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from graph.evidence import add_up, grade_order
+from graph.evidence import grade_order, is_suspected_false
 from graph.network import node_kind, statements_on
 from graph.ranking import KINDS, rank
+from graph.records import Grading, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
     from graph.network import Ends, Statements
     from graph.picture import Picture
     from graph.ranking import Ranked, Ranking
-    from graph.records import Link
 
 __all__ = ["Arrival", "ChangedTie", "Changes", "Move", "changes", "changes_table"]
-
-_UNGRADED = (9, "Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,8 @@ class ChangedTie:
     kind
         A term of ``link_kinds``.
     before, after
-        The best grading of the statements in force on either day; None where none is.
+        The best grading of the statements in force on either day (``1/A/P``, or ``ungraded``);
+        None where none is.
     because
         Ids of the links that said it: of the later day, or of the earlier where it is no more.
     """
@@ -55,7 +54,7 @@ class ChangedTie:
 
     @property
     def is_better(self) -> bool:
-        """Whether the grading is better than before; for a tie that was regraded."""
+        """Whether a regraded tie's grading is better: by source, and of equal ones information."""
         return _order(self.after) < _order(self.before)
 
 
@@ -69,7 +68,8 @@ class Arrival:
     subject
         Its canonical id.
     kind
-        What it is drawn as (:func:`graph.network.node_kind`) on the day on which it is there.
+        What it is drawn as (:func:`graph.network.node_kind`) on the day on which it is there; a
+        child whom the later day knows to be one, whatever was thought then.
     because
         Ids of its links in force on that day, sorted.
     """
@@ -95,9 +95,10 @@ class Move:
     points_before, points_after
         Its points on either day; None where it was not ranked.
     why
-        Component that points are made of to its value on either day, where they differ.
+        Component that points are made of to its value on either day, where they differ; None on
+        the day on which it was not ranked.
     because
-        Ids of the records that the changed components of the later day were counted from, sorted.
+        Ids of the records that these components were counted from on either day, sorted.
     """
 
     of: str
@@ -122,14 +123,16 @@ class Changes:
     returned
         Ties in force now that had lapsed then.
     lapsed
-        Ties in force then that are past their review date or their life now.
+        Ties in force then whose statements are past their review date or their life now.
     gone
-        Ties in force then of which nothing is held now: withdrawn, graded E since, or (where the
-        later day is earlier) not yet seen.
+        Ties in force then whose statements are held no more: withdrawn, graded E since, or (where
+        the later day is earlier) not yet seen.
     regraded
-        Ties in force on both days whose best grading differs.
+        Ties in force on both days whose best grading differs by source or information; how it may
+        be handled is no grade.
     newcomers
         Who and what has a tie in force now, and had none then, not even one that had lapsed.
+        Children are among them, without a figure.
     left
         Who and what had a tie in force then, and has none now.
     moves
@@ -173,7 +176,8 @@ def changes(
     Parameters
     ----------
     before, after
-        The pictures of the earlier and the later day, each with its own casebook.
+        The pictures of the earlier and the later day, each with its own casebook. What was joined
+        in either is told as the later one has it.
     weights
         Component to weight for the rankings; None takes the weights as shipped.
 
@@ -185,26 +189,31 @@ def changes(
     named = _names(before, after)
     then = statements_on(before.casebook, as_at=before.as_at, table=before.table, canonical=named)
     now = statements_on(after.casebook, as_at=after.as_at, table=after.table)
-    graded = _grades(before, then), _grades(after, now)
+    graded = _grades(then), _grades(now)
     both = then.counted.keys() & now.counted.keys()
 
     def ties(ends: Iterable[Ends]) -> tuple[ChangedTie, ...]:
         return tuple(_tie(one, graded, then, now) for one in sorted(ends))
 
     come, gone = now.counted.keys() - then.counted.keys(), then.counted.keys() - now.counted.keys()
+    lapsed = {one for one in gone & now.lapsed if _is_held(then.counted[one], after)}
     here, there = _subjects(now.counted), _subjects(then.counted)
     known = there.keys() | {end for one in then.lapsed for end in one[:2]}
     return Changes(
         new=ties(come - then.lapsed),
         returned=ties(come & then.lapsed),
-        lapsed=ties(gone & now.lapsed),
-        gone=ties(gone - now.lapsed),
-        regraded=ties(one for one in both if graded[0][one] != graded[1][one]),
+        lapsed=ties(lapsed),
+        gone=ties(gone - lapsed),
+        regraded=ties(
+            one for one in both if grade_order(graded[0][one]) != grade_order(graded[1][one])
+        ),
         newcomers=tuple(
-            _arrival(one, here[one], after, before) for one in sorted(here.keys() - known)
+            Arrival(one, node_kind(after.casebook, one, as_at=after.as_at), here[one])
+            for one in sorted(here.keys() - known)
         ),
         left=tuple(
-            _arrival(one, there[one], before, after) for one in sorted(there.keys() - here.keys())
+            Arrival(one, _kind_then(one, before, after), there[one])
+            for one in sorted(there.keys() - here.keys())
         ),
         moves=tuple(
             move
@@ -212,45 +221,63 @@ def changes(
             for move in _moves(
                 rank(before, of, weights=weights), rank(after, of, weights=weights), named
             )
+            if not _is_child(after, move.subject)
         ),
     )
 
 
 def _names(before: Picture, after: Picture) -> Callable[[RecordId], RecordId]:
     """Name the earlier day's records as the later casebook does, those that it has."""
+    then, now = before.casebook, after.casebook
 
     def named(record_id: RecordId) -> RecordId:
-        if record_id in after.casebook:
-            return after.casebook.canonical(record_id)
-        return before.casebook.canonical(record_id)
+        # One that is held no more goes by whom it was joined with, where that one is still held.
+        held = record_id if record_id in now else then.canonical(record_id)
+        return now.canonical(held)
 
     return named
 
 
-def _grades(picture: Picture, said: Statements) -> Mapping[Ends, str]:
+def _is_held(links: Iterable[Link], picture: Picture) -> bool:
+    """Whether any of the statements is still there and not graded E, in force or past its time."""
+    records = (picture.casebook.get(one.id) for one in links if one.id in picture.casebook)
+    return any(isinstance(one, Link) and not is_suspected_false(one.grading) for one in records)
+
+
+def _is_child(picture: Picture, subject: RecordId) -> bool:
+    book = picture.casebook
+    return subject in book and book.is_child(subject, picture.as_at)
+
+
+def _grades(said: Statements) -> Mapping[Ends, Grading]:
     return {
-        ends: add_up(links, picture.as_at, picture.table).best_grade
+        ends: min((link.grading for link in links), key=grade_order)
         for ends, links in said.counted.items()
     }
 
 
 def _tie(
     ends: Ends,
-    graded: tuple[Mapping[Ends, str], Mapping[Ends, str]],
+    graded: tuple[Mapping[Ends, Grading], Mapping[Ends, Grading]],
     then: Statements,
     now: Statements,
 ) -> ChangedTie:
     links = now.counted.get(ends) or then.counted[ends]
     because = tuple(sorted(link.id for link in links))
-    return ChangedTie(*ends, graded[0].get(ends), graded[1].get(ends), because)
+    before, after = (_written(held.get(ends)) for held in graded)
+    return ChangedTie(*ends, before, after, because)
 
 
-def _order(grade: str | None) -> tuple[int, str]:
-    from graph.record_parts import Grading  # noqa: PLC0415 - only for this question
+def _written(grading: Grading | None) -> str | None:
+    """Write a grading as the network's ties carry it."""
+    if grading is None:
+        return None
+    return grading.code if grading.is_graded else "ungraded"
 
-    if grade is None or "/" not in grade:
-        return _UNGRADED
-    return grade_order(Grading(*grade.split("/")))
+
+def _order(written: str | None) -> tuple[int, str]:
+    graded = written is not None and "/" in written
+    return grade_order(Grading(*written.split("/")) if written and graded else Grading())
 
 
 def _subjects(counted: Mapping[Ends, list[Link]]) -> dict[RecordId, tuple[RecordId, ...]]:
@@ -261,24 +288,26 @@ def _subjects(counted: Mapping[Ends, list[Link]]) -> dict[RecordId, tuple[Record
     return {one: tuple(sorted(because)) for one, because in found.items()}
 
 
-def _arrival(
-    subject: RecordId, because: tuple[RecordId, ...], there: Picture, other: Picture
-) -> Arrival:
-    """Say what it is on the day on which it is there; joined since, as the other casebook says."""
-    day = there if subject in there.casebook else other
-    return Arrival(subject, node_kind(day.casebook, subject, as_at=day.as_at), because)
+def _kind_then(subject: RecordId, before: Picture, after: Picture) -> str:
+    """Say what somebody was drawn as on the earlier day: a child if the later one knows better."""
+    if _is_child(after, subject):
+        return "child"
+    day = before if subject in before.casebook else after
+    return node_kind(day.casebook, subject, as_at=day.as_at)
 
 
 def _moves(then: Ranking, now: Ranking, named: Callable[[RecordId], RecordId]) -> Iterable[Move]:
+    """Compare two rankings; of those joined since, the one whose id all bear now, or the first."""
     held: dict[RecordId, Ranked] = {}
     for row in then.rows:
-        held.setdefault(named(row.subject), row)
+        subject = named(row.subject)
+        if subject == row.subject or subject not in held:
+            held[subject] = row
     here = {row.subject for row in now.rows}
     for row in now.rows:
         yield from _move(now, row.subject, held.get(row.subject), row)
     for subject, row in held.items():
-        # One that is a child on the later day has no place to tell of any more.
-        if subject not in here and subject not in now.listed_apart:
+        if subject not in here:
             yield from _move(now, subject, row, None)
 
 
@@ -291,11 +320,13 @@ def _move(
     why: dict[str, tuple[object, object]] = {}
     because: set[RecordId] = set()
     for name in ranking.weights:
-        values = tuple(None if row is None else row.value(name) for row in (before, after))
+        values = [None if row is None else row.value(name) for row in (before, after)]
         if values[0] != values[1]:
             why[name] = (values[0], values[1])
-            if after is not None:
-                because.update(*(one.because for one in after.components if one.name == name))
+            rows = (row for row in (before, after) if row is not None)
+            because.update(
+                *(one.because for row in rows for one in row.components if one.name == name)
+            )
     yield Move(
         ranking.of,
         subject,

@@ -92,6 +92,109 @@ def test_what_was_withdrawn_or_graded_false_since_is_gone(make: Make) -> None:
     assert [one.subject for one in found.left] == ["child:1", "child:2", "poc:A"]
 
 
+def test_a_better_grading_and_a_worse_one_are_told_apart_and_handling_is_no_grade(
+    make: Make,
+) -> None:
+    found = _compare(
+        make,
+        # The best report lapses and leaves the poor one.
+        make.link("poc:A", "child:1", seen="2026-01-01", grade="1/A/P", review_by="2026-03-15"),
+        make.link("poc:A", "child:1", seen="2026-02-01", grade="3/D/P", number=2),
+        # A report graded the same comes in, with another handling and an id that sorts first.
+        make.link("poc:B", "child:2", seen="2026-01-01", grade="2/B/P", number=2),
+        make.link("poc:B", "child:2", seen="2026-03-20", grade="2/B/C", number=1),
+        # The source is graded before the information.
+        make.link("poc:B", "child:3", seen="2026-01-01", grade="2/A/P", number=1),
+        make.link("poc:B", "child:3", seen="2026-03-20", grade="1/C/P", number=2),
+    )
+    assert _short(found.regraded) == ["A1 1/A/P 3/D/P", "B3 2/A/P 1/C/P"]
+    assert [one.is_better for one in found.regraded] == [False, True]
+
+
+def test_a_withdrawn_statement_is_gone_even_where_an_older_one_has_lapsed(make: Make) -> None:
+    people = _people(make)
+    old = make.link("poc:A", "child:1", seen="2025-01-01", review_by="2025-06-01", number=1)
+    told = make.link("poc:A", "child:1", seen="2026-02-01", number=2)
+    then = Picture(make.book(*people, old, told), as_at=THEN)
+    found = changes(then, Picture(make.book(*people, old), as_at=NOW))
+    assert (_short(found.gone), found.lapsed) == (["A1 ungraded None"], ())
+    assert found.gone[0].because == (told.id,)
+    # Entered anew, it had lapsed on the earlier day and is back.
+    back = changes(Picture(make.book(*people, old), as_at=THEN), then)
+    assert (_short(back.returned), back.new, back.newcomers) == (["A1 None ungraded"], (), ())
+
+
+def test_who_is_known_since_to_be_a_child_has_left_as_a_child(make: Make) -> None:
+    link = make.link("poc:K", "child:1", seen="2026-01-01", review_by="2026-03-10")
+    records = [*_people(make), make.concern("poc:K"), link]
+    then = Picture(make.book(*records, make.person("K")), as_at=THEN)
+    found = changes(
+        then, Picture(make.book(*records, make.person("K", born="2012-01-01")), as_at=NOW)
+    )
+    assert [(one.subject, one.kind) for one in found.left] == [
+        ("child:1", "child"),
+        ("poc:K", "child"),
+    ]
+    assert [one.because for one in found.left] == [(link.id,), (link.id,)]
+
+
+def test_who_is_joined_with_a_child_since_has_no_place(make: Make) -> None:
+    link = make.link("poc:C", "child:1", seen="2026-02-01")
+    people = [*_people(make), link]
+    case = make.concern("poc:C")
+    then = Picture(make.book(*people, case), as_at=NOW)
+    # Neither where the case is still held nor where it was withdrawn along with the joining.
+    for rest in ([case], []):
+        now = Picture(make.book(*people, *rest, make.same("poc:C", "child:2")), as_at=NOW)
+        found = changes(then, now)
+        assert {str(one.subject) for one in found.moves} <= {"poc:A", "poc:B"}
+        assert (found.new, found.gone, found.newcomers, found.left) == ((), (), (), ())
+
+
+def test_of_two_ranked_joined_since_the_place_then_is_that_of_the_one_whose_id_they_bear(
+    make: Make,
+) -> None:
+    records = [
+        *_people(make),
+        make.link("poc:A", "child:1", seen="2026-03-01"),
+        make.link("poc:B", "child:1", seen="2026-03-01"),
+        make.link("poc:B", "child:2", seen="2026-03-01"),
+    ]
+    then = Picture(make.book(*records), as_at=NOW)
+    now = Picture(make.book(*records, make.same("poc:A", "poc:B")), as_at=NOW)
+    (move,) = changes(then, now).moves
+    # A: a child in 90 days (2) and 12 months (1), one source (1). B: two (6), one alone (2), 1.
+    # Both: two children (6), both alone (4), one source (1).
+    assert (move.subject, move.rank_before, move.rank_after) == ("poc:A", 2, 1)
+    assert (move.points_before, move.points_after) == (4, 11)
+    assert move.why["bridging"] == (0, 2)
+
+
+def test_what_was_withdrawn_goes_by_whom_it_was_joined_with(make: Make) -> None:
+    people = _people(make)
+    told = make.link("person:x", "child:1", seen="2026-02-01")
+    same = [make.named("x"), make.same("person:x", "poc:B"), told]
+    then = Picture(make.book(*people, *same), as_at=NOW)
+    now = Picture(make.book(*people, make.same("poc:A", "poc:B")), as_at=NOW)
+    found = changes(then, now)
+    # x was B, and B is A by now.
+    assert [(one.source, one.target) for one in found.gone] == [("poc:A", "child:1")]
+
+
+def test_a_place_lost_says_what_it_rested_on(make: Make) -> None:
+    link = make.link("poc:C", "child:1", seen="2026-02-01")
+    people = [*_people(make), link]
+    then = Picture(make.book(*people, make.concern("poc:C")), as_at=THEN)
+    closed = make.concern("poc:C", closed="2026-03-20", status="closed")
+    moves = {one.subject: one for one in changes(
+        then, Picture(make.book(*people, closed), as_at=NOW)
+    ).moves}  # fmt: skip
+    move = next(move for subject, move in moves.items() if subject == "poc:C")
+    assert (move.rank_before, move.rank_after, move.points_after) == (1, None, None)
+    assert move.why["children_90_days"] == (1, None)
+    assert move.because == ("child:1", link.id)
+
+
 def test_a_merge_and_a_parting_since_then_are_no_change(make: Make) -> None:
     records = [
         *_people(make),
@@ -204,6 +307,49 @@ def test_the_way_back_undoes_the_way_there(
     assert not any(move.subject.startswith("child") for move in there.moves)
     if first <= second:
         assert there.gone == ()
+
+
+joins = st.lists(
+    st.tuples(
+        st.sampled_from(["poc:A", "poc:B", "poc:C"]),
+        st.sampled_from(["poc:A", "poc:B", "poc:C", "child:1"]),
+    ).filter(lambda one: one[0] != one[1]),
+    max_size=2,
+    unique_by=lambda one: tuple(sorted(one)),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(said=statements, kept=st.integers(0, 2**12), first=days, then_joined=joins, joined=joins)
+def test_whatever_was_entered_or_joined_since_no_child_moves_and_each_change_says_why(
+    make: Make,
+    said: list[tuple[str, str, str, date, int, str]],
+    kept: int,
+    first: date,
+    then_joined: list[tuple[str, str]],
+    joined: list[tuple[str, str]],
+) -> None:
+    links = [
+        make.link(source, target, kind, seen=on.isoformat(), grade=grade, number=number)
+        for number, (source, target, kind, on, _, grade) in enumerate(said)
+    ]
+    held = [link for number, link in enumerate(links) if kept >> number & 1]
+    people = _people(make)
+    then = make.book(*people, *held, *(make.same(*pair) for pair in then_joined))
+    now = make.book(*people, *links, *(make.same(*pair) for pair in joined))
+    later = first + timedelta(days=30)
+    found = changes(Picture(then, as_at=first), Picture(now, as_at=later))
+    ends = {end for ties in found.ties.values() for tie in ties for end in (tie.source, tie.target)}
+    assert all(now.canonical(end) == end for end in ends), "under the later day's ids"
+    assert not any(now.is_child(move.subject, later) for move in found.moves)
+    reasons = [tie.because for ties in found.ties.values() for tie in ties]
+    reasons += [one.because for one in (*found.newcomers, *found.left)]
+    known = {link.id for link in links}
+    assert all(because and known.issuperset(because) for because in reasons)
+    # What is only joined otherwise is neither gone nor new.
+    otherwise = make.book(*people, *links, *(make.same(*pair) for pair in then_joined))
+    same_day = changes(Picture(otherwise, as_at=later), Picture(now, as_at=later))
+    assert not any((*same_day.ties.values(), same_day.newcomers, same_day.left))
 
 
 @pytest.mark.parametrize("of", ["poc", "loc", "group"])
