@@ -294,31 +294,6 @@ def test_whatif_counts_a_weak_link_as_several_steps(team: Run) -> None:
     assert "--effort N" in refused.sentence
 
 
-def test_change_tells_what_came_between_two_days(team: Run) -> None:
-    answer = _json(team, "change", "--since", "2026-10-01", *AS_AT)
-    assert (answer["since"], answer["as_at"]) == ("2026-10-01", "2026-10-31")
-    # OCC/1 of the 5th and OCC/2 of the 12th; the E-graded OCC/3 counts on neither day.
-    new = {(one["source"], one["target"], one["kind"]) for one in answer["ties"]["new"]}
-    assert ("POC-1", "C1", "suspected_of_harming") in new
-    assert not any("C3" in tie for tie in new)
-    assert answer["ties"]["gone"] == answer["ties"]["lapsed"] == []
-    (move,) = [one for one in answer["moves"] if one["id"] == "POC-1"]
-    # By June's list alone nothing lies within 90 days of 1 October; police's report does.
-    assert move["why"]["children_90_days"] == {"before": 0, "after": 1}
-    assert move["why"]["independent_sources"] == {"before": 1, "after": 2}
-    told = team("change", "--since", "2026-10-01", *AS_AT).out
-    assert "Between 01/10/2026 and 31/10/2026" in told
-    assert "children 90 days 0 → 1" in told
-    assert "as known now" in told
-    before = _json(team, "change", "--since", "2026-10-01", "--known-since", "2020-01-01", *AS_AT)
-    assert len(before["ties"]["new"]) > len(new)
-    none = team("change", "--since", "2026-10-30", *AS_AT)
-    assert "nothing changed" in none.out
-    refused = team("change", "--since", "2026-10-31", *AS_AT)
-    assert refused.status == 2
-    assert "a day before" in refused.sentence
-
-
 def test_collect_asks_and_never_tells(team: Run) -> None:
     answer = _json(team, "collect", *AS_AT)
     assert answer["hit_rate"] is None
