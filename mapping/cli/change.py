@@ -66,7 +66,7 @@ def change(
         typer.Option(
             "--known-since",
             help="What had been entered by then counts for the earlier day (2026-09-30T16:30, "
-            "UTC). Default: what is known now.",
+            "UTC). Default: as --known-at, for both days.",
             metavar="TIME",
             show_default=False,
         ),
