@@ -9,29 +9,26 @@ know, and nothing is ever guessed about a child.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from graph.errors import UsageError
+from graph.likely_pairs import DRAWS, FEWEST_TIES, HitRate, Ties, likely_pairs, measure_hits
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterator, Mapping
 
     from graph.ids import RecordId
+    from graph.likely_pairs import Numbers
     from graph.picture import Picture
 
-    _Pairs = NDArray[np.int64]
+    _Pair = tuple[RecordId, RecordId]
 
-__all__ = ["CollectionTask", "HitRate", "Unseen", "collection_tasks"]
+__all__ = ["CollectionTask", "HitRate", "Unseen", "collection_tasks", "ties_on"]
 
-FEWEST_TIES = 30
-"""With fewer known ties nothing is measured."""
-DRAWS = 20
-_HIDDEN = 0.1
 _PERSON, _PLACE = "person_of_concern", "location_of_concern"
 
 
@@ -50,38 +47,16 @@ class CollectionTask:
         Whom and what both are tied to, sorted: persons, places, groups, children.
     because
         Ids of the links that tie the two to what they share, sorted.
+    uncounted
+        Ids of the links between the two themselves that do not count on the day, sorted: past
+        their review date or their life, or graded suspected false.
     """
 
     person: RecordId
     other: RecordId
     shared: tuple[RecordId, ...]
     because: tuple[RecordId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HitRate:
-    """
-    How often such suggestions are right: known ties hidden, and looked for.
-
-    Attributes
-    ----------
-    share
-        Share of the suggestions that were among the hidden ties, mean over the draws; 0 to 1.
-    by_chance
-        The same for pairs drawn at random.
-    ties
-        How many known ties of these kinds there are.
-    hidden
-        How many of them were hidden in each draw.
-    draws
-        How many draws.
-    """
-
-    share: float
-    by_chance: float
-    ties: int
-    hidden: int
-    draws: int
+    uncounted: tuple[RecordId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +69,14 @@ class Unseen:
     tasks
         Sorted by the person's id, then the other's: the order says nothing of likelihood.
     hit_rate
-        Measured on this network; None where it has too few known ties to measure.
+        Measured on this network; None where it cannot be.
+    not_measured
+        Why it cannot be, a sentence; empty where it was.
     """
 
     tasks: tuple[CollectionTask, ...]
     hit_rate: HitRate | None
+    not_measured: str
 
 
 def collection_tasks(picture: Picture, *, most: int = 20, seed: int = 0) -> Unseen:
@@ -108,7 +86,7 @@ def collection_tasks(picture: Picture, *, most: int = 20, seed: int = 0) -> Unse
     Parameters
     ----------
     picture
-        The day's picture; protective ties are left out.
+        The day's picture, which stays as it is.
     most
         How many suggestions.
     seed
@@ -117,9 +95,10 @@ def collection_tasks(picture: Picture, *, most: int = 20, seed: int = 0) -> Unse
     Returns
     -------
     Unseen
-        The pairs without a tie that have the highest index of resource allocation (Zhou, Lü and
-        Zhang 2009): the sum over all whom both are tied to of 1 / number of ties; of equals, those
-        whose ids come first. Pairs that share nobody are never suggested.
+        Of the pairs without a tie in force whose cases are both open, those with the highest index
+        of :data:`graph.likely_pairs.INDEX`; of equals, those whose ids come first. Ties that
+        protect bring nobody together, yet who has one is not asked about. Pairs that share nobody
+        are never suggested.
 
     Raises
     ------
@@ -129,100 +108,120 @@ def collection_tasks(picture: Picture, *, most: int = 20, seed: int = 0) -> Unse
     if most < 1:
         msg = "Ask for at least one suggestion."
         raise UsageError(msg)
-    network = _followed(picture)
-    nodes = sorted(network)
-    place = {node: number for number, node in enumerate(nodes)}
-    ties = np.array(
-        [sorted((place[one], place[other])) for one, other in network.edges()], dtype=np.int64
-    ).reshape(-1, 2)
-    kinds = np.array([network.nodes[node]["kind"] for node in nodes], dtype=object)
-    candidates = _Candidates(len(nodes), kinds)
-    found = candidates.best(ties, most)
-    tasks = [_task(network, nodes[one], nodes[other]) for one, other in found.tolist()]
-    tasks.sort(key=lambda task: (task.person, task.other))
-    return Unseen(tuple(tasks), _hit_rate(candidates, ties, seed))
+    ties = ties_on(picture)
+    nodes = sorted(picture.network)
+    pairs = [(nodes[one], nodes[other]) for one, other in likely_pairs(ties, most).tolist()]
+    tasks = sorted(_worded(picture, pairs), key=lambda task: (task.person, task.other))
+    rate = measure_hits(ties, seed)
+    return Unseen(tuple(tasks), rate, "" if rate else _why_not(ties))
 
 
-def _followed(picture: Picture) -> nx.Graph[RecordId]:
-    network: nx.Graph[RecordId] = nx.Graph()
-    network.add_nodes_from(picture.network.nodes(data=True))
+def ties_on(picture: Picture) -> Ties:
+    """
+    Write the ties of a day as numbers, for :mod:`graph.likely_pairs`.
+
+    Parameters
+    ----------
+    picture
+        The day's picture.
+
+    Returns
+    -------
+    Ties
+        Nodes by their place in sorted order; at an end of a suggestion may be whoever and whatever
+        has an open case and is drawn as a person or a location of concern, which no child is.
+    """
+    followed, protected = _ties_of(picture)
+    nodes = sorted(picture.network)
+    kinds, place = picture.network.nodes(data="kind"), {one: at for at, one in enumerate(nodes)}
+    concern = [
+        (place[one], kinds[one])
+        for one in nodes
+        if one in picture.open_cases and kinds[one] in {_PERSON, _PLACE}
+    ]
+    basis_of = {link.id: link.basis for link in picture.casebook.links}
+    pairs = sorted(followed)
+    statements = [(at, link) for at, pair in enumerate(pairs) for link in followed[pair]]
+    number_of: dict[RecordId, int] = {}
+    rests = [
+        (at, number_of.setdefault(report, len(number_of)))
+        for at, (_, link) in enumerate(statements)
+        for report in basis_of[link]
+    ]
+    return Ties(
+        nodes=len(nodes),
+        persons=np.array([at for at, kind in concern if kind == _PERSON], dtype=np.int64),
+        places=np.array([at for at, kind in concern if kind == _PLACE], dtype=np.int64),
+        pairs=_rows([(place[one], place[other]) for one, other in pairs]),
+        barred=_rows([(place[one], place[other]) for one, other in sorted(protected)]),
+        tie_of=np.array([at for at, _ in statements], dtype=np.int64),
+        rests=_rows(rests),
+    )
+
+
+def _sorted(one: RecordId, other: RecordId) -> _Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _ties_of(picture: Picture) -> tuple[Mapping[_Pair, tuple[RecordId, ...]], set[_Pair]]:
+    """Give who is tied by which links, whatever the kinds, and who is tied protectively."""
+    followed: dict[_Pair, tuple[RecordId, ...]] = {}
+    protected: set[_Pair] = set()
     for one, other, tie in picture.network.edges(data=True):
-        if not tie["protective"]:
-            held = network.get_edge_data(one, other) or {"because": ()}
-            network.add_edge(one, other, because=(*held["because"], *tie["because"]))
-    return network
+        pair = _sorted(one, other)
+        if tie["protective"]:
+            protected.add(pair)
+        else:
+            followed[pair] = (*followed.get(pair, ()), *tie["because"])
+    return followed, protected
 
 
-def _task(network: nx.Graph[RecordId], one: RecordId, other: RecordId) -> CollectionTask:
-    """Word a pair, the person before the place."""
-    person, second = (other, one) if network.nodes[one]["kind"] == _PLACE else (one, other)
-    shared = tuple(sorted(set(network[one]) & set(network[other])))
-    because = {
-        link
-        for between in shared
-        for end in (one, other)
-        for link in network.edges[end, between]["because"]
-    }
-    return CollectionTask(person, second, shared, tuple(sorted(because)))
+def _rows(held: list[tuple[int, int]]) -> Numbers:
+    return np.array(held, dtype=np.int64).reshape(-1, 2)
 
 
-class _Candidates:
-    """Pairs of a person of concern with another, or with a location of concern."""
+def _worded(picture: Picture, pairs: list[_Pair]) -> Iterator[CollectionTask]:
+    """Say of each pair, the person before the place, what both are tied to and by which links."""
+    followed, _ = _ties_of(picture)
+    near: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
+    for one, other in followed:
+        near[one].add(other)
+        near[other].add(one)
+    uncounted = _uncounted(picture, pairs)
+    for one, other in pairs:
+        first = picture.network.nodes[one]["kind"] == _PERSON
+        person, second = (one, other) if first else (other, one)
+        shared = tuple(sorted(near[one] & near[other]))
+        because = {
+            link
+            for between in shared
+            for end in (one, other)
+            for link in followed[_sorted(end, between)]
+        }
+        said = uncounted.get((one, other), ())
+        yield CollectionTask(person, second, shared, tuple(sorted(because)), said)
 
-    def __init__(self, count: int, kinds: NDArray[np.object_]) -> None:
-        self._count = count
-        self._persons = np.flatnonzero(kinds == _PERSON)
-        self._places = np.flatnonzero(kinds == _PLACE)
-        self._is_person, self._is_place = kinds == _PERSON, kinds == _PLACE
 
-    def __len__(self) -> int:
-        """Count the pairs."""
-        persons = len(self._persons)
-        return persons * (persons - 1) // 2 + persons * len(self._places)
+def _uncounted(picture: Picture, pairs: list[_Pair]) -> Mapping[_Pair, tuple[RecordId, ...]]:
+    """Find what was once said of pairs that have no tie in force."""
+    asked, today = set(pairs), picture.as_at.isoformat()
+    canonical = picture.casebook.canonical
+    found: defaultdict[_Pair, list[RecordId]] = defaultdict(list)
+    for link in picture.casebook.links:
+        pair = _sorted(canonical(link.source), canonical(link.target))
+        if pair in asked and link.first_seen[:10] <= today:
+            found[pair].append(link.id)
+    return {pair: tuple(sorted(links)) for pair, links in found.items()}
 
-    def are(self, pairs: _Pairs) -> NDArray[np.bool_]:
-        """Tell which of some pairs are such pairs."""
-        one, other = pairs[:, 0], pairs[:, 1]
-        person, place = self._is_person, self._is_place
-        wanted: NDArray[np.bool_] = (person[one] & (person[other] | place[other])) | (
-            place[one] & person[other]
+
+def _why_not(ties: Ties) -> str:
+    known = len(ties.known)
+    if known < FEWEST_TIES:
+        return (
+            f"How often such suggestions are right cannot be measured here: it takes {FEWEST_TIES} "
+            f"known ties of these kinds, and there are {known}."
         )
-        return wanted
-
-    def best(self, ties: _Pairs, most: int) -> _Pairs:
-        """Give the pairs of highest index that are not tied, in order of index, then number."""
-        both = np.concatenate((ties, ties[:, ::-1]))
-        shape = (self._count, self._count)
-        tied = csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=shape)
-        degree = np.maximum(np.asarray(tied.sum(axis=1)).ravel(), 1.0)
-        ends = np.concatenate((self._persons, self._places))
-        shared: coo_array = (
-            tied[self._persons] @ tied.multiply(1.0 / degree[:, np.newaxis]).tocsr()[:, ends]
-        ).tocoo()
-        pairs = np.stack((self._persons[shared.row], ends[shared.col]), axis=1)
-        pairs.sort(axis=1)
-        keys = pairs[:, 0] * self._count + pairs[:, 1]
-        taken = np.isin(keys, ties[:, 0] * self._count + ties[:, 1])
-        open_ones = self.are(pairs) & (pairs[:, 0] != pairs[:, 1]) & ~taken
-        keys, first = np.unique(keys[open_ones], return_index=True)
-        index = np.round(shared.data[open_ones][first], 12)
-        chosen = np.lexsort((keys, -index))[:most]
-        return np.stack((keys[chosen] // self._count, keys[chosen] % self._count), axis=1)
-
-
-def _hit_rate(candidates: _Candidates, ties: _Pairs, seed: int) -> HitRate | None:
-    """Hide known ties, suggest as many, and see how many of them were hidden."""
-    known = np.flatnonzero(candidates.are(ties))
-    if len(known) < FEWEST_TIES:
-        return None
-    hidden = max(round(_HIDDEN * len(known)), 1)
-    draw = np.random.default_rng(seed)
-    hits = 0
-    for _ in range(DRAWS):
-        away = draw.choice(known, size=hidden, replace=False)
-        found = candidates.best(np.delete(ties, away, axis=0), hidden)
-        hits += len(
-            {tuple(one) for one in found.tolist()} & {tuple(one) for one in ties[away].tolist()}
-        )
-    free = len(candidates) - len(known) + hidden
-    return HitRate(hits / (DRAWS * hidden), hidden / free, len(known), hidden, DRAWS)
+    return (
+        f"How often such suggestions are right cannot be measured here: in {DRAWS} draws, whoever "
+        "was tied shared nobody once the reports of it were hidden."
+    )

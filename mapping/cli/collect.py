@@ -58,14 +58,17 @@ def _as_json(casebook: Casebook, found: Unseen) -> dict[str, object]:
             "by_chance": rate.by_chance,
             "ties": rate.ties,
             "hidden": rate.hidden,
+            "suggested": rate.suggested,
             "draws": rate.draws,
         },
+        "not_measured": found.not_measured,
         "tasks": [
             {
                 "person": reference(task.person),
                 "other": reference(task.other),
                 "shared": [reference(one) for one in task.shared],
                 "because": [reference(one) for one in task.because],
+                "uncounted": [reference(one) for one in task.uncounted],
             }
             for task in found.tasks
         ],
@@ -77,29 +80,27 @@ def _print(casebook: Casebook, found: Unseen, on: str) -> None:
     if not found.tasks:
         screen.print(f"Nothing to suggest on {on}: no two share anybody without being tied.")
         return
-    screen.print(_how_often(found.hit_rate))
+    screen.print(_how_often(found.hit_rate) if found.hit_rate else found.not_measured)
     screen.print("They are questions, not evidence: nothing here is drawn, counted or kept.")
     table = Table(title=f"To find out, as at {on}")
     table.add_column("Is there a tie between", overflow="fold")
     table.add_column("and", overflow="fold")
     table.add_column("Both are tied to", overflow="fold")
+    table.add_column("Once said, no longer counted", overflow="fold")
     for task in found.tasks:
         shared = ", ".join(reference(one) for one in task.shared)
-        table.add_row(reference(task.person), reference(task.other), shared)
+        said = ", ".join(reference(one) for one in task.uncounted)
+        table.add_row(reference(task.person), reference(task.other), shared, said)
     screen.print(table)
     screen.print("Sorted by reference: the order says nothing of likelihood.")
 
 
-def _how_often(rate: HitRate | None) -> str:
-    if rate is None:
-        return (
-            "How often such suggestions are right cannot be measured here: there are too few known "
-            "ties. Elsewhere at most 15 in 100 were."
-        )
+def _how_often(rate: HitRate) -> str:
     return (
-        f"Of suggestions like these {_in_a_hundred(rate.share)} in 100 were right when "
-        f"{rate.hidden} of {counted(rate.ties, 'known tie', 'known ties')} were hidden and looked "
-        f"for, {rate.draws} times over; of pairs taken at random "
+        f"Of {counted(rate.suggested, 'suggestion', 'suggestions')} like these "
+        f"{_in_a_hundred(rate.share)} in 100 were right when known ties were hidden, with the "
+        f"reports they rest on, and looked for ({rate.hidden} hidden in {rate.draws} draws from "
+        f"{counted(rate.ties, 'known tie', 'known ties')}); of pairs taken at random "
         f"{_in_a_hundred(rate.by_chance)} in 100."
     )
 
