@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.errors import UsageError
 from graph.kernels.arrays import Compressed
-from graph.kernels.betweenness import engine_for, in_order, part_of
+from graph.kernels.betweenness import arranged_for, engine_for, in_order, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -121,9 +121,11 @@ def betweenness_sums_on(client: Client, network: Compressed[_N]) -> NDArray[np.f
         Shape (n,): what :func:`graph.kernels.betweenness.betweenness_sums` gives, to the last bit.
     """
     engine = engine_for(network)
-    arrays = (network.offsets, network.neighbours, network.costs, network.directed, engine)
+    there, number = arranged_for(network, engine)
+    arrays = (there.offsets, there.neighbours, there.costs, there.directed, engine)
     parts = spread(client, _part, arrays, range(engine.parts))
-    return in_order(np.array(parts).reshape(engine.parts, len(network)))
+    sums: NDArray[np.float64] = in_order(np.array(parts).reshape(engine.parts, len(network)))
+    return sums[number]
 
 
 def _part(arrays: _Arrays, part: int) -> NDArray[np.float64]:

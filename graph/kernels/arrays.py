@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import numpy.typing as npt
 
-__all__ = ["Compressed", "compressed", "from_arcs"]
+__all__ = ["Compressed", "arranged", "compressed", "from_arcs"]
 
 _N = TypeVar("_N", bound="Hashable")
 MOST_COST = 2**31 - 1
@@ -109,6 +109,43 @@ def compressed(
         sources, targets = np.concatenate([sources, targets]), np.concatenate([targets, sources])
         costs = None if costs is None else np.concatenate([costs, costs])
     return from_arcs(nodes, sources, targets, costs, directed=keep)
+
+
+def arranged(network: Compressed[_N]) -> tuple[Compressed[_N], npt.NDArray[np.int64]]:
+    """
+    Give nodes new numbers so that those that lie near each other stand side by side.
+
+    Many sources that are worked on at once then pass the same nodes at the same time, and what they
+    read lies together in memory.
+
+    Parameters
+    ----------
+    network
+        The arrays, n nodes.
+
+    Returns
+    -------
+    tuple of Compressed and numpy.ndarray
+        The same network: nodes by whom of themselves and their neighbours has the most arcs, the
+        busiest first, then by their own. And shape (n,), the new number of each old one.
+    """
+    count = len(network)
+    degrees = np.diff(network.offsets)
+    busy = degrees * count + np.arange(count)
+    nearest = busy.copy()
+    has = np.flatnonzero(degrees)
+    if len(has):
+        around = np.maximum.reduceat(busy[network.neighbours], network.offsets[has])
+        nearest[has] = np.maximum(nearest[has], around)
+    order = np.lexsort((-degrees, -nearest))
+    number = np.empty(count, dtype=np.int64)
+    number[order] = np.arange(count)
+    sources = np.repeat(number, degrees)
+    nodes = tuple(network.nodes[one] for one in order)
+    arrays = from_arcs(
+        nodes, sources, number[network.neighbours], network.costs, directed=network.directed
+    )
+    return arrays, number
 
 
 def _costs(network: nx.Graph[_N], cost: str, default: int | None) -> npt.NDArray[np.int64]:

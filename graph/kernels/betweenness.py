@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from scipy import sparse
 
+from graph.kernels.arrays import arranged
 from graph.kernels.by_distance import PARTS, dependencies_by_distance
 from graph.kernels.numba_here import HAS_NUMBA
 
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
     from graph.kernels.arrays import Compressed
 
     Floats = npt.NDArray[np.float64]
+    Longs = npt.NDArray[np.int64]
     _N = TypeVar("_N", bound=Hashable)
 
-__all__ = ["Engine", "betweenness_sums", "engine_for", "in_order", "part_of"]
+__all__ = [
+    "SMALL",
+    "Engine",
+    "arranged_for",
+    "betweenness_sums",
+    "engine_for",
+    "in_order",
+    "part_of",
+]
 
 _SOURCES = 64
 COMPILED_PARTS = 64
@@ -52,22 +62,24 @@ def betweenness_sums(network: Compressed[_N], *, single: bool = False) -> Floats
         to the last bit on any number of cores.
     """
     engine = engine_for(network)
+    arrays, number = arranged_for(network, engine)
     sources = np.arange(len(network), dtype=np.int64)
-    if engine is Engine.BUCKETS and network.costs is not None:
+    if engine is Engine.BUCKETS and arrays.costs is not None:
         from graph.kernels.graded import by_cost  # noqa: PLC0415 - imports numba
 
-        most = int(network.costs.max())
-        parts = by_cost(network.offsets, network.neighbours, network.costs, sources, most)
+        most = int(arrays.costs.max())
+        parts = by_cost(arrays.offsets, arrays.neighbours, arrays.costs, sources, most)
     elif engine is Engine.DISTANCES:
-        parts = dependencies_by_distance(network, sources)
+        parts = dependencies_by_distance(arrays, sources)
     elif engine is Engine.LANES:
         from graph.kernels.lanes import DOUBLE, SINGLE, by_steps  # noqa: PLC0415 - imports numba
 
         like = SINGLE if single else DOUBLE
-        parts = by_steps(network.offsets, network.neighbours, sources, like)
+        parts = by_steps(arrays.offsets, arrays.neighbours, sources, like)
     else:
-        parts = _by_products(network, sources)
-    return in_order(parts)
+        parts = _by_products(arrays, sources)
+    sums: Floats = in_order(parts)[number]
+    return sums
 
 
 class Engine(Enum):
@@ -105,6 +117,27 @@ def engine_for(network: Compressed[_N]) -> Engine:
     return Engine.LANES if compiled else Engine.PRODUCTS
 
 
+def arranged_for(network: Compressed[_N], engine: Engine) -> tuple[Compressed[_N], Longs]:
+    """
+    Put the nodes in the order that an engine likes best.
+
+    Parameters
+    ----------
+    network
+        The arrays, n nodes.
+    engine
+        As :func:`engine_for` gives it.
+
+    Returns
+    -------
+    tuple of Compressed and numpy.ndarray
+        The same network, and shape (n,): the new number of each old one.
+    """
+    if engine in {Engine.LANES, Engine.BUCKETS}:
+        return arranged(network)
+    return network, np.arange(len(network), dtype=np.int64)
+
+
 def part_of(network: Compressed[_N], engine: Engine, part: int) -> Floats:
     """
     Work out one part of the betweenness by itself.
@@ -112,7 +145,7 @@ def part_of(network: Compressed[_N], engine: Engine, part: int) -> Floats:
     Parameters
     ----------
     network
-        The arrays, n nodes.
+        The arrays, n nodes, as :func:`arranged_for` gives them.
     engine
         As :func:`engine_for` gives it.
     part
@@ -121,8 +154,8 @@ def part_of(network: Compressed[_N], engine: Engine, part: int) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Shape (n,). All parts, added by :func:`in_order`, are what :func:`betweenness_sums` gives,
-        to the last bit.
+        Shape (n,), by the numbers of these arrays. All parts, added by :func:`in_order`, are what
+        :func:`betweenness_sums` gives, to the last bit.
     """
     sources = np.arange(len(network), dtype=np.int64)
     offsets, neighbours = network.offsets, network.neighbours

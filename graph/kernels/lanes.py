@@ -114,7 +114,9 @@ def _add_up(offsets: Longs, neighbours: Ints, sources: Longs, sums: Floats, like
         depth = _forward(
             offsets, neighbours, paths, ahead, coming, level, missing, marked, order, begins
         )
-        _backward(offsets, neighbours, paths, ahead, coming, level, order, begins, depth, sums)
+        _backward(
+            offsets, neighbours, paths, ahead, coming, level, marked, order, begins, depth, sums
+        )
         for place in range(begins[depth]):
             node = order[place]
             level[node] = -1
@@ -216,6 +218,7 @@ def _backward(
     ahead: Floats,
     coming: Floats,
     level: Ints,
+    marked: npt.NDArray[np.bool_],
     order: Ints,
     begins: Longs,
     depth: int,
@@ -229,12 +232,14 @@ def _backward(
             node = order[place]
             for arc in range(offsets[node], offsets[node + 1]):
                 other = neighbours[arc]
-                for first in range(0, lanes, LANES):
-                    for lane in range(first, first + LANES):
-                        coming[node, lane] += ahead[other, lane]
+                if marked[other]:  # one step further in some lane; else nothing is handed back
+                    for first in range(0, lanes, LANES):
+                        for lane in range(first, first + LANES):
+                            coming[node, lane] += ahead[other, lane]
         if far + 1 < depth:
             for place in range(begins[far + 1], begins[far + 2]):
                 ahead[order[place]] = 0.0
+                marked[order[place]] = False
         for place in range(begins[far], begins[far + 1]):
             node = order[place]
             for lane in range(lanes):
@@ -247,4 +252,5 @@ def _backward(
                 total += coming[node, lane]
                 coming[node, lane] = none
             if far > 0:
+                marked[node] = True
                 sums[node] += total

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from graph.kernels.arrays import arranged
 from graph.kernels.compiled import each, jit, jit_shared
 from graph.kernels.numba_here import HAS_NUMBA
 
@@ -33,6 +34,8 @@ __all__ = ["WORDS", "reach_counts", "steps_from"]
 
 WORDS = 8
 """Words of 64 bits a node."""
+_LARGE = 1_000_000_000
+"""Nodes times arcs above which it pays to number the nodes anew first."""
 
 
 def reach_counts(
@@ -60,9 +63,19 @@ def reach_counts(
         they are the nodes that a node reaches; in a directed one those that reach it, as networkx
         has it for closeness.
     """
-    arcs = network.reverse()
-    count = len(network)
-    there = np.ones(count, dtype=bool) if gone is None else ~gone
+    there = np.ones(len(network), dtype=bool) if gone is None else ~gone
+    if len(network) * len(network.neighbours) <= _LARGE:
+        return _counted(network.reverse(), there, most_steps)
+    near, number = arranged(network)
+    still = np.empty_like(there)
+    still[number] = there
+    counts: Longs = _counted(near.reverse(), still, most_steps)[:, number]
+    return counts
+
+
+def _counted(arcs: Compressed[N], there: npt.NDArray[np.bool_], most_steps: int | None) -> Longs:
+    """Count along arcs that lead back, block after block of sources."""
+    count = len(arcs)
     levels: list[Longs] = []
     sources = np.flatnonzero(there)
     for first in range(0, len(sources), 64 * WORDS):

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from graph.kernels import betweenness as engine
-from graph.kernels.arrays import compressed
+from graph.kernels import reach
+from graph.kernels.arrays import Compressed, arranged, compressed
 from graph.kernels.by_distance import dependencies_by_distance
 from graph.kernels.graded import by_cost, distances
 from graph.kernels.lanes import DOUBLE, by_steps
@@ -112,9 +113,68 @@ def test_parts_by_themselves_are_the_whole_to_the_last_bit(
     nx.set_edge_attributes(network, {e: draw.randint(1, 4) for e in network.edges()}, "cost")
     arrays = compressed(network, cost=cost)
     chosen = engine.engine_for(arrays)
-    parts = [engine.part_of(arrays, chosen, part) for part in range(chosen.parts)]
-    assert (engine.in_order(np.array(parts)) == engine.betweenness_sums(arrays)).all()
+    near, number = engine.arranged_for(arrays, chosen)
+    parts = [engine.part_of(near, chosen, part) for part in range(chosen.parts)]
+    assert (engine.in_order(np.array(parts))[number] == engine.betweenness_sums(arrays)).all()
     assert sum(part.any() for part in parts) > 1
+
+
+@pytest.mark.parametrize("cost", [None, "cost"])
+@pytest.mark.parametrize("directed", [False, True])
+def test_nodes_that_are_numbered_anew_are_the_same_network(
+    cost: str | None, *, directed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(6)
+    network = nx.gnp_random_graph(120, 0.02, seed=6, directed=directed)
+    nx.set_edge_attributes(network, {e: draw.randint(1, 4) for e in network.edges()}, "cost")
+    network.add_nodes_from(range(120, 125))  # tied to nobody
+    arrays = compressed(network, cost=cost)
+    near, number = arranged(arrays)
+    assert sorted(number) == list(range(125))
+    assert [near.nodes[place] for place in number] == list(network)
+    assert near.directed is directed
+    assert _arcs(near) == _arcs(arrays)
+    # The busiest comes first, and with it whoever knows nobody busier.
+    degrees = np.diff(near.offsets)
+    assert degrees[0] == degrees.max()
+    monkeypatch.setattr(engine, "SMALL", 0)
+    expected = nx.betweenness_centrality(network, normalized=False, weight=cost)
+    found = engine.betweenness_sums(arrays) / (1 if directed else 2)
+    assert found == pytest.approx([expected[node] for node in network], rel=1e-12, abs=1e-12)
+
+
+def _arcs(arrays: Compressed[int]) -> set[tuple[int, int, int]]:
+    costs = [1] * len(arrays.neighbours) if arrays.costs is None else arrays.costs.tolist()
+    return {
+        (arrays.nodes[node], arrays.nodes[arrays.neighbours[arc]], costs[arc])
+        for node in range(len(arrays))
+        for arc in range(arrays.offsets[node], arrays.offsets[node + 1])
+    }
+
+
+@pytest.mark.parametrize("directed", [False, True])
+def test_reach_is_counted_alike_where_nodes_are_numbered_anew(
+    *, directed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = nx.gnp_random_graph(150, 0.02, seed=7, directed=directed)
+    arrays = compressed(network)
+    gone = np.random.default_rng(7).random(150) < 0.2
+    for without in (None, gone):
+        for most in (None, 2):
+            monkeypatch.setattr(reach, "_LARGE", 10**12)
+            plain = reach_counts(arrays, gone=without, most_steps=most)
+            monkeypatch.setattr(reach, "_LARGE", 0)
+            anew = reach_counts(arrays, gone=without, most_steps=most)
+            assert plain.shape == anew.shape
+            assert (plain == anew).all()
+            assert plain.any()
+
+
+def test_nobody_is_numbered_anew_without_harm() -> None:
+    for count in (0, 3):
+        near, number = arranged(compressed(nx.empty_graph(count)))
+        assert len(near) == count
+        assert number.tolist() == list(range(count))[::-1]
 
 
 def test_distances_by_cost_are_those_of_networkx() -> None:
