@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from selenium_axe_python.axe import Axe
 
 from mapping.demonstration import demonstrate
@@ -36,6 +37,9 @@ _SWITCHES = (
     "--window-size=1300,1000", "--force-prefers-reduced-motion",
 )  # fmt: skip
 
+
+settings.register_profile("hothmap", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("hothmap")
 
 HOSTILE = (
     "<script>fired()</script>",
