@@ -86,11 +86,14 @@ def _print(casebook: Casebook, found: Unseen, on: str) -> None:
     table.add_column("Is there a tie between", overflow="fold")
     table.add_column("and", overflow="fold")
     table.add_column("Both are tied to", overflow="fold")
-    table.add_column("Once said, no longer counted", overflow="fold")
+    was_said = any(task.uncounted for task in found.tasks)
+    if was_said:
+        table.add_column("Once said, no longer counted", overflow="fold")
     for task in found.tasks:
         shared = ", ".join(reference(one) for one in task.shared)
         said = ", ".join(reference(one) for one in task.uncounted)
-        table.add_row(reference(task.person), reference(task.other), shared, said)
+        row = (reference(task.person), reference(task.other), shared)
+        table.add_row(*row, *[said] * was_said)
     screen.print(table)
     screen.print("Sorted by reference: the order says nothing of likelihood.")
 
