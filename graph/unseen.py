@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graph.picture import Picture
 
     _Pair = tuple[RecordId, RecordId]
+    _Links = Mapping[_Pair, tuple[RecordId, ...]]
 
 __all__ = ["CollectionTask", "HitRate", "Unseen", "collection_tasks", "ties_on"]
 
@@ -108,10 +109,11 @@ def collection_tasks(picture: Picture, *, most: int = 20, seed: int = 0) -> Unse
     if most < 1:
         msg = "Ask for at least one suggestion."
         raise UsageError(msg)
-    ties = ties_on(picture)
+    followed, protected = _ties_of(picture)
+    ties = _numbered(picture, followed, protected)
     nodes = sorted(picture.network)
     pairs = [(nodes[one], nodes[other]) for one, other in likely_pairs(ties, most).tolist()]
-    tasks = sorted(_worded(picture, pairs), key=lambda task: (task.person, task.other))
+    tasks = sorted(_worded(picture, followed, pairs), key=lambda task: (task.person, task.other))
     rate = measure_hits(ties, seed)
     return Unseen(tuple(tasks), rate, "" if rate else _why_not(ties))
 
@@ -131,7 +133,10 @@ def ties_on(picture: Picture) -> Ties:
         Nodes by their place in sorted order; at an end of a suggestion may be whoever and whatever
         has an open case and is drawn as a person or a location of concern, which no child is.
     """
-    followed, protected = _ties_of(picture)
+    return _numbered(picture, *_ties_of(picture))
+
+
+def _numbered(picture: Picture, followed: _Links, protected: set[_Pair]) -> Ties:
     nodes = sorted(picture.network)
     kinds, place = picture.network.nodes(data="kind"), {one: at for at, one in enumerate(nodes)}
     concern = [
@@ -163,7 +168,7 @@ def _sorted(one: RecordId, other: RecordId) -> _Pair:
     return (one, other) if one < other else (other, one)
 
 
-def _ties_of(picture: Picture) -> tuple[Mapping[_Pair, tuple[RecordId, ...]], set[_Pair]]:
+def _ties_of(picture: Picture) -> tuple[_Links, set[_Pair]]:
     """Give who is tied by which links, whatever the kinds, and who is tied protectively."""
     followed: dict[_Pair, tuple[RecordId, ...]] = {}
     protected: set[_Pair] = set()
@@ -180,9 +185,8 @@ def _rows(held: list[tuple[int, int]]) -> Numbers:
     return np.array(held, dtype=np.int64).reshape(-1, 2)
 
 
-def _worded(picture: Picture, pairs: list[_Pair]) -> Iterator[CollectionTask]:
+def _worded(picture: Picture, followed: _Links, pairs: list[_Pair]) -> Iterator[CollectionTask]:
     """Say of each pair, the person before the place, what both are tied to and by which links."""
-    followed, _ = _ties_of(picture)
     near: defaultdict[RecordId, set[RecordId]] = defaultdict(set)
     for one, other in followed:
         near[one].add(other)
@@ -202,7 +206,7 @@ def _worded(picture: Picture, pairs: list[_Pair]) -> Iterator[CollectionTask]:
         yield CollectionTask(person, second, shared, tuple(sorted(because)), said)
 
 
-def _uncounted(picture: Picture, pairs: list[_Pair]) -> Mapping[_Pair, tuple[RecordId, ...]]:
+def _uncounted(picture: Picture, pairs: list[_Pair]) -> _Links:
     """Find what was once said of pairs that have no tie in force."""
     asked, today = set(pairs), picture.as_at.isoformat()
     canonical = picture.casebook.canonical
