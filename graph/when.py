@@ -19,7 +19,8 @@ __all__ = ["When", "before", "first_day", "in_words", "last_day", "moment", "whe
 When = NewType("When", str)
 """ISO text of a month, a day or a minute; local time as written, without a zone."""
 
-_SHAPE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2}(?:T[0-2]\d:[0-5]\d)?)?\Z")
+_SHAPE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?\Z", re.ASCII)
+_TIME = re.compile(r"T(?:[01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 _MONTH, _DAY = len("2025-09"), len("2025-09-14")
 
 
@@ -60,19 +61,20 @@ def check(value: str) -> None:
     InvalidRecordError
         If the text is not one of the three shapes, or names a day that does not exist.
     """
-    if _exists(value):
+    day = value[:_DAY]
+    if _is_day(day) and (value == day or _TIME.match(value, _DAY) is not None):
         return
     msg = "a moment must read YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM and exist in the calendar"
     raise InvalidRecordError(msg)
 
 
 @lru_cache(maxsize=65536)
-def _exists(value: str) -> bool:
-    """Tell whether a text is a moment; the same moment stands in many records."""
+def _is_day(value: str) -> bool:
+    """Tell whether a text is a month or a day; the same day stands in many records."""
     if _SHAPE.match(value) is None:
         return False
     try:
-        datetime.fromisoformat(value if len(value) > _MONTH else f"{value}-01")
+        date.fromisoformat(value if len(value) > _MONTH else f"{value}-01")
     except ValueError:
         return False
     return True

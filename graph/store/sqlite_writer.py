@@ -84,41 +84,35 @@ class Writer:
         records
             What to save; links may name what comes after them.
         """
-        links: list[Link] = []
-        self._connection.executemany(_INSERT_NODE, self._nodes(records, links))
-        self._connection.executemany(_INSERT_EDGE, self._edges(links))
-
-    def _nodes(self, records: Iterable[Record], links: list[Link]) -> Iterator[tuple[object, ...]]:
+        nodes: list[Record] = []
+        links: list[Record] = []
         for record in records:
-            if type(record) is Link:
-                links.append(record)
-            elif (row := self._next(record, is_link=False)) is not None:
-                yield row
+            (links if type(record) is Link else nodes).append(record)
+        self._connection.executemany(_INSERT_NODE, self._rows(nodes, is_link=False))
+        self._connection.executemany(_INSERT_EDGE, self._rows(links, is_link=True))
 
-    def _edges(self, links: Iterable[Link]) -> Iterator[tuple[object, ...]]:
-        for link in links:
-            row = self._next(link, is_link=True)
-            if row is not None:
-                yield (*row, link.source, link.target)
-
-    def _next(self, record: Record, *, is_link: bool) -> tuple[object, ...] | None:
-        record_id = record.id
-        body = ENCODER.encode(record)
-        digest = sha256(body).digest()
-        version, held, withdrawn, was_link = self._current.get(record_id, _ABSENT)
-        if not version:
-            self._added += 1
-        elif is_link is not was_link:
-            msg = f"{record_id} is the id of a link and of something else; nothing was saved."
-            raise InvalidRecordError(msg)
-        elif held == digest and not withdrawn:
-            self._unchanged += 1
-            return None
-        else:
-            self._changed += 1
-        self._current[record_id] = (version + 1, digest, 0, is_link)
-        self._named.update(record.refers_to())
-        return (record_id, version + 1, self._batch, 0, body, digest)
+    def _rows(self, records: Iterable[Record], *, is_link: bool) -> Iterator[tuple[object, ...]]:
+        """Give the row of each record that says something new: one loop, as there are so many."""
+        current, named, encode = self._current, self._named, ENCODER.encode
+        for record in records:
+            record_id = record.id
+            body = encode(record)
+            digest = sha256(body).digest()
+            version, held, withdrawn, was_link = current.get(record_id, _ABSENT)
+            if not version:
+                self._added += 1
+            elif is_link is not was_link:
+                msg = f"{record_id} is the id of a link and of something else; nothing was saved."
+                raise InvalidRecordError(msg)
+            elif held == digest and not withdrawn:
+                self._unchanged += 1
+                continue
+            else:
+                self._changed += 1
+            current[record_id] = (version + 1, digest, 0, is_link)
+            named.update(record.refers_to())
+            row = (record_id, version + 1, self._batch, 0, body, digest)
+            yield (*row, record.source, record.target) if isinstance(record, Link) else row
 
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """
