@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exports.shown import clean
-from graph.when import in_words, when
+from graph.when import in_words, time_in_words, when
 from graph.wording import counted
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def about(released: Released[ReleasedNetwork]) -> tuple[tuple[str, str], ...]:
         ("Recipient", grounds.recipient),
         ("Authorised by", grounds.authorised_by),
         ("As at", in_words(when(grounds.as_at))),
-        ("Known at", in_words(when(grounds.known_at))),
+        ("Known at", time_in_words(grounds.known_at)),
         ("Made", stamp.made),
         ("Register", stamp.register),
         ("Destroy by", in_words(when(stamp.destroy_by))),

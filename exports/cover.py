@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exports.marking import HEAD_LETTERS
 from exports.shown import clean
-from graph.when import in_words, when
+from graph.when import in_words, time_in_words, when
 
 if TYPE_CHECKING:
     from exports.release import Released
@@ -38,8 +38,8 @@ def cover_rows(
         ("Lawful basis", grounds.lawful_basis),
         ("Authorised by", grounds.authorised_by),
         ("The picture of", in_words(when(grounds.as_at))),
-        ("As known at", in_words(when(grounds.known_at))),
-        ("Made by", f"{grounds.user}, {in_words(when(grounds.released_at))}"),
+        ("As known at", time_in_words(grounds.known_at)),
+        ("Made by", f"{grounds.user}, {time_in_words(grounds.released_at)}"),
         ("View", f"{released.profile.label}. {stamp.personal}"),
         ("Handling", released.profile.handling),
         ("Register", grounds.register_head[:HEAD_LETTERS] or "–"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from exports.release_notes import view_note
 from exports.shown import clean
 from graph.errors import ReleaseError
-from graph.when import in_words, when
+from graph.when import in_words, time_in_words, when
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,8 +81,8 @@ def marking_for(grounds: Grounds) -> Marking:
     """
     profile = grounds.profile
     destroy_by = grounds.released_at.date() + timedelta(days=profile.destroy_after_days)
-    made_at = in_words(when(grounds.released_at))
-    known_at = in_words(when(grounds.known_at))
+    made_at = time_in_words(grounds.released_at)
+    known_at = time_in_words(grounds.known_at)
     return Marking(
         heading=profile.marking,
         handling=clean(f"Recipient: {grounds.recipient}. {profile.handling}"),

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NewType
 
 from graph.errors import InvalidRecordError
 
-__all__ = ["When", "before", "first_day", "in_words", "last_day", "moment", "when"]
+__all__ = [
+    "When",
+    "before",
+    "first_day",
+    "in_words",
+    "last_day",
+    "moment",
+    "time_in_words",
+    "when",
+]
 
 When = NewType("When", str)
 """ISO text of a month, a day or a minute; local time as written, without a zone."""
@@ -176,3 +185,20 @@ def in_words(value: When | None) -> str:
         return f"{month[day.month - 1]} {day.year}"
     text = f"{day.day} {month[day.month - 1]} {day.year}"
     return f"{text} {value[11:]}" if len(value) > _DAY else text
+
+
+def time_in_words(at: datetime) -> str:
+    """
+    Write a time of recording, with its zone: a computer's clock and British Summer Time differ.
+
+    Parameters
+    ----------
+    at
+        A time with its zone.
+
+    Returns
+    -------
+    str
+        ``14 Sep 2025 10:35 UTC``.
+    """
+    return f"{in_words(when(at.astimezone(UTC)))} UTC"

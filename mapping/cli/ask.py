@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from graph.ids import reference_of
 from graph.questions import PURPOSES, question_named
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, StoreUrl
 from mapping.cli.session import console, opened, print_json, read_day
+from mapping.cli.tables import figures, print_table, whole, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,12 +65,8 @@ def _list(*, json: bool) -> None:
     if json:
         print_json([{"question": name, "purpose": text} for name, text in PURPOSES.items()])
         return
-    table = Table(title="Questions that can be asked")
-    table.add_column("Name", no_wrap=True)
-    table.add_column("What it is for", overflow="fold")
-    for name, text in PURPOSES.items():
-        table.add_row(name, text)
-    console().print(table)
+    columns = (whole("Name"), words("What it is for"))
+    print_table(console(), columns, list(PURPOSES.items()), title="Questions that can be asked")
 
 
 def _print(question: str, rows: tuple[Row, ...], day: date) -> None:
@@ -79,16 +75,15 @@ def _print(question: str, rows: tuple[Row, ...], day: date) -> None:
     if not rows:
         screen.print("Nobody and nowhere, by the links in force on that day.")
         return
-    table = Table()
     pairs = any(row.pairs is not None for row in rows)
-    table.add_column("Reference", overflow="fold")
-    table.add_column("Tied to", overflow="fold")
+    headings = [whole("Reference"), words("Tied to")]
     if pairs:
-        table.add_column("Pairs who do not know each other", justify="right")
-    for row in rows:
-        cells = [reference_of(row.subject), ", ".join(map(reference_of, row.others))]
-        table.add_row(*cells, *([str(row.pairs)] if pairs else []))
-    screen.print(table)
+        headings.append(figures("Pairs who do not\nknow each other"))
+    cells = [
+        (reference_of(row.subject), ", ".join(map(reference_of, row.others)), str(row.pairs))
+        for row in rows
+    ]
+    print_table(screen, headings, [row[: len(headings)] for row in cells])
     screen.print(
         "Sorted by reference: the order says nothing of importance. hothmap show tells more."
     )

@@ -7,7 +7,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from graph import Picture
 from graph.change import changes
@@ -17,6 +16,7 @@ from graph.wording import counted
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
+from mapping.cli.tables import figures, print_table, whole, words
 from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
@@ -232,20 +232,21 @@ def _print_moves(
     """Print who has other points; whoever only gave way is counted."""
     own = [one for one in held if one.points_before != one.points_after]
     if own:
-        table = Table(title=f"{title}: places in the ranking")
-        table.add_column("Reference", overflow="fold")
-        table.add_column("Rank", justify="right", no_wrap=True)
-        table.add_column("Points", justify="right", no_wrap=True)
-        table.add_column("Why", overflow="fold")
         between = "; " if screen.width >= _WIDE else "\n"
-        for one in own[:most]:
-            table.add_row(
-                told.reference(one.subject),
-                _then_now(one.rank_before, one.rank_after),
-                _then_now(one.points_before, one.points_after),
-                between.join(_why(one)),
-            )
-        screen.print(table)
+        print_table(
+            screen,
+            (whole("Reference"), figures("Rank"), figures("Points"), words("Why")),
+            [
+                (
+                    told.reference(one.subject),
+                    _then_now(one.rank_before, one.rank_after),
+                    _then_now(one.points_before, one.points_after),
+                    between.join(_why(one)),
+                )
+                for one in own[:most]
+            ],
+            title=f"{title}: places in the ranking",
+        )
         _left_out(screen, len(own[most:]) if most else 0)
     if gave_way := len(held) - len(own):
         screen.print(f"{title}: {gave_way:,} moved with the same points, because others did.")
@@ -275,13 +276,10 @@ def _print_arrivals(
         of_kind.setdefault(one.kind.replace("_", " "), []).append(one)
     if not of_kind:
         return
-    table = Table(title=title)
-    table.add_column("What", overflow="fold")
-    table.add_column("Reference", overflow="fold")
-    for kind, ones in of_kind.items():
-        for one in ones[:most]:
-            table.add_row(kind, told.reference(one.subject))
-    screen.print(table)
+    rows = [
+        (kind, told.reference(one.subject)) for kind, ones in of_kind.items() for one in ones[:most]
+    ]
+    print_table(screen, (words("What"), whole("Reference")), rows, title=title)
     more = {kind: len(ones[most:]) if most else 0 for kind, ones in of_kind.items()}
     _left_out(screen, sum(more.values()), f" ({_numbers(more)})")
 
@@ -292,17 +290,15 @@ def _print_ties(
     if not held:
         return
     kinds = vocabulary("link_kinds")
-    table = Table(title=title)
-    table.add_column("Tie", overflow="fold")
-    table.add_column("Best grade", overflow="fold")
+    rows = []
     for one in held[:most]:
         grade = one.after or one.before
         if one.before is not None and one.after is not None:
             better = "better" if one.is_better else "worse"
             grade = f"{_then_now(one.before, one.after)}, {better}"
-        words = kinds[one.kind].label
-        table.add_row(f"{told.reference(one.source)} {words} {told.reference(one.target)}", grade)
-    screen.print(table)
+        tie = f"{told.reference(one.source)} {kinds[one.kind].label} {told.reference(one.target)}"
+        rows.append((tie, grade or ""))
+    print_table(screen, (words("Tie"), words("Best grade")), rows, title=title)
     if most and len(held) > most:
         _left_out(screen, len(held) - most)
         of_kind = Counter(kinds[one.kind].label for one in held)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from graph import Picture, collection_tasks
 from graph.wording import counted
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
+from mapping.cli.tables import print_table, whole, words
 from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
@@ -82,19 +82,17 @@ def _print(casebook: Casebook, found: Unseen, on: str) -> None:
         return
     screen.print(_how_often(found.hit_rate) if found.hit_rate else found.not_measured)
     screen.print("They are questions, not evidence: nothing here is drawn, counted or kept.")
-    table = Table(title=f"To find out, as at {on}")
-    table.add_column("Is there a tie between", overflow="fold")
-    table.add_column("and", overflow="fold")
-    table.add_column("Both are tied to", overflow="fold")
+    headings = [whole("Is there a\ntie between"), whole("and"), words("Both are tied to")]
     was_said = any(task.uncounted for task in found.tasks)
     if was_said:
-        table.add_column("Once said, no longer counted", overflow="fold")
+        headings.append(words("Once said, no longer counted"))
+    rows = []
     for task in found.tasks:
         shared = ", ".join(reference(one) for one in task.shared)
         said = ", ".join(reference(one) for one in task.uncounted)
         row = (reference(task.person), reference(task.other), shared)
-        table.add_row(*row, *[said] * was_said)
-    screen.print(table)
+        rows.append((*row, *[said] * was_said))
+    print_table(screen, headings, rows, title=f"To find out, as at {on}")
     screen.print("Sorted by reference: the order says nothing of likelihood.")
 
 

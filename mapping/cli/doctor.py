@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import typer
-from rich.table import Table
 
 from graph.errors import HothmapError
 from graph.store import is_server, store_path
@@ -20,6 +19,7 @@ from graph.wording import counted
 from mapping.cli.keys import why_shared
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, opened, print_json
+from mapping.cli.tables import print_table, whole, words
 
 __all__ = ["doctor"]
 
@@ -52,12 +52,12 @@ def doctor(store: StoreUrl = None, json: Json = False) -> None:
     if json:
         print_json({"ok": all(one.ok for one in checks), "checks": checks})
     else:
-        table = Table(title="hothmap doctor")
-        for heading in ("What", "Well", "Detail"):
-            table.add_column(heading, overflow="fold")
-        for one in checks:
-            table.add_row(one.name, "yes" if one.ok else "NO", one.detail)
-        console().print(table)
+        print_table(
+            console(),
+            (words("What"), whole("Well"), words("Detail")),
+            [(one.name, "yes" if one.ok else "NO", one.detail) for one in checks],
+            title="hothmap doctor",
+        )
     if not all(one.ok for one in checks):
         raise typer.Exit(1)
 

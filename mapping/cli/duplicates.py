@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from exports.writing import write_file
 from graph.errors import UnknownReferenceError, UsageError
@@ -17,6 +16,7 @@ from graph.wording import counted
 from mapping.cli.looking import looked
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, now, opened, print_json, say, user
+from mapping.cli.tables import print_table, whole, words
 from mapping.duplicates import (
     accept,
     find_pair,
@@ -166,19 +166,22 @@ def _list(casebook: Casebook, proposals: tuple[Proposal, ...], *, json: bool) ->
         screen.print("Nothing waits for a decision.")
         return
     waiting = counted(len(proposals), "proposal waits", "proposals wait")
-    table = Table(title=f"{waiting} for a decision; nothing joins by itself")
-    for heading in ("Proposal", "Grade", "First", "Second", "For", "Against"):
-        table.add_column(heading, overflow="fold")
-    for one in proposals[:_SHOWN]:
-        table.add_row(
-            one.id,
-            one.grade,
-            _named(casebook, one.first),
-            _named(casebook, one.second),
-            "; ".join(one.reasons_for),
-            "; ".join(one.reasons_against),
-        )
-    screen.print(table)
+    print_table(
+        screen,
+        (whole("Proposal"), whole("Grade"), *map(words, ("First", "Second", "For", "Against"))),
+        [
+            (
+                one.id,
+                one.grade,
+                _named(casebook, one.first),
+                _named(casebook, one.second),
+                "; ".join(one.reasons_for),
+                "; ".join(one.reasons_against),
+            )
+            for one in proposals[:_SHOWN]
+        ],
+        title=f"{waiting} for a decision; nothing joins by itself",
+    )
     if len(proposals) > _SHOWN:
         screen.print(f"… and {len(proposals) - _SHOWN} more; --workbook FILE writes them all.")
 

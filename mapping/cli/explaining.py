@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from graph.ranking import Measure, Ranking
     from graph.stability import Stability
 
-__all__ = ["explained"]
+__all__ = ["WORDS", "explained"]
 
-_WORDS = {
+WORDS = {
     "children_significant": "children at significant or strong risk",
     "children_90_days": "children by evidence of the last 90 days",
     "children_12_months": "children by evidence of the last 12 months",
@@ -88,7 +88,7 @@ def explained(
 
 def _arithmetic(part: Measure, weight: int) -> tuple[int, str]:
     value = part.value if isinstance(part.value, int) else 0
-    words = _WORDS.get(part.name, part.name.replace("_", " "))
+    words = WORDS.get(part.name, part.name.replace("_", " "))
     counted = min(value, MOST_SOURCES) if part.name == "independent_sources" else value
     capped = f" (of {value}, at most {MOST_SOURCES} count)" if counted != value else ""
     return weight * counted, f"{weight} × {counted} {words}{capped} = {weight * counted}"

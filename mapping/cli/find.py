@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from graph.errors import UsageError
 from graph.ids import reference_of
 from mapping.cli.looking import looked
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, opened, print_json
+from mapping.cli.tables import print_table, whole, words
 from mapping.finding import find as find_in
 
 __all__ = ["find"]
@@ -49,11 +49,11 @@ def find(
     if not found:
         screen.print("Nothing is held under this, or anything spelled nearly so.")
         return
-    table = Table(title="Held under this, nearest spelling first")
-    for heading in ("Reference", "Kind", "Name or value", "What fits", "How"):
-        table.add_column(heading, overflow="fold")
-    for one in found:
-        table.add_row(reference_of(one.record), one.kind, one.title, one.field, one.how)
-    screen.print(table)
+    print_table(
+        screen,
+        (whole("Reference"), *map(words, ("Kind", "Name or value", "What fits", "How"))),
+        [(reference_of(one.record), one.kind, one.title, one.field, one.how) for one in found],
+        title="Held under this, nearest spelling first",
+    )
     if len(found) == top:
         screen.print("There may be more: write more of it, or raise --top.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from graph.casebook import Casebook
 from graph.errors import UsageError
@@ -18,6 +18,7 @@ from graph.store import is_server, store_path
 from graph.wording import counted
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import console, default_store, now, opened, print_json, say, user
+from mapping.cli.tables import print_table, whole, words
 from mapping.intake import IntakeSettings, Reading, import_files, read_files
 from mapping.intake.undoing import standing_imports, undo_import
 
@@ -149,14 +150,24 @@ def _list(address: str, *, json: bool) -> None:
     if not imports:
         screen.print("Nothing has been imported into this store.")
         return
-    table = Table(title="What was imported")
-    for heading in ("Import", "When", "User, as claimed", "Files", "Stands"):
-        table.add_column(heading, overflow="fold")
+    rows = []
     for at, entry in imports:
         names = dict.fromkeys(str(one.get("file", "")) for one in entry.files)
         stands = "yes" if (at, entry) in standing else "taken back"
-        table.add_row(entry.id, f"{at:%d/%m/%Y %H:%M}", entry.user, ", ".join(names), stands)
-    screen.print(table)
+        when = f"{at.astimezone(UTC):%d/%m/%Y %H:%M}"
+        rows.append((entry.id, when, entry.user, ", ".join(names), stands))
+    print_table(
+        screen,
+        (
+            whole("Import"),
+            whole("When (UTC)"),
+            words("User,\nas claimed"),
+            words("Files"),
+            whole("Stands"),
+        ),
+        rows,
+        title="What was imported",
+    )
 
 
 def _undo(address: str, import_id: str, reason: str) -> None:

@@ -6,16 +6,17 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from graph import Picture
 from graph import rank as rank_subjects
 from graph.distributed import connected
 from graph.stability import WORLDS, stability, without_each_source
-from mapping.cli.explaining import explained
+from graph.when import When, in_words
+from mapping.cli.explaining import WORDS, explained
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
+from mapping.cli.tables import figures, print_table, whole
 from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
@@ -27,21 +28,24 @@ if TYPE_CHECKING:
 
 __all__ = ["rank"]
 
+# Headings are broken by hand: the table's own breaking cuts words and dates in two.
 _COLUMNS = {
-    "children": "Children linked",
-    "children_significant": "at significant or strong risk",
-    "children_90_days": "in 90 days",
-    "children_12_months": "in 12 months",
-    "bridging": "reached only by this one",
+    "children": "Children\nlinked",
+    "children_significant": "at signifi-\ncant or\nstrong risk",
+    "children_90_days": "in 90\ndays",
+    "children_12_months": "in 12\nmonths",
+    "bridging": "reached\nonly by\nthis one",
     "independent_sources": "Sources",
-    "best_grade": "Best grade",
-    "last_evidence": "Last evidence",
-    "days_since_action": "Days since an action",
-    "betweenness": "Betweenness",
+    "best_grade": "Best\ngrade",
+    "last_evidence": "Last\nevidence",
+    "days_since_action": "Days since\nan action",
+    "betweenness": "Between-\nness",
 }
 
 _FIRST = ("children", "children_significant", "children_90_days", "bridging")
-_WIDE = 140
+_SPAN = "Rank in\n9 of 10\nworlds"
+_WIDE = 130
+_DAY = len("2026-10-28")
 
 
 def rank(
@@ -95,6 +99,13 @@ def rank(
         _print(casebook, ranking, holds, top)
 
 
+def _shown(name: str, value: int | float | str | None) -> str:
+    """Write a component for the screen: a date in words, what is not there as a dash."""
+    if value is None:
+        return "–"
+    return in_words(When(str(value)[:_DAY])) if name == "last_evidence" else str(value)
+
+
 def _as_json(
     casebook: Casebook,
     ranking: Ranking,
@@ -144,25 +155,21 @@ def _print(
     if not ranking.rows:
         screen.print(f"No open {ranking.of.upper()} on {ranking.as_at:%d/%m/%Y}.")
     else:
-        table = Table(title=f"Open {ranking.of.upper()} in order, as at {ranking.as_at:%d/%m/%Y}")
-        table.add_column("Rank", justify="right", no_wrap=True)
-        table.add_column("Reference", no_wrap=True)
-        table.add_column("Points", justify="right", no_wrap=True)
-        table.add_column("Rank in 9 of 10 worlds", justify="right", overflow="fold")
+        headings = (figures("Rank"), whole("Reference"), figures("Points"), figures(_SPAN))
+        rows = []
         columns = _COLUMNS if screen.width >= _WIDE else {name: _COLUMNS[name] for name in _FIRST}
-        for heading in columns.values():
-            table.add_column(heading, justify="right", overflow="fold")
         for row in ranking.rows[:top]:
             parts = {part.name: part.value for part in row.components}
-            values = ("–" if parts[name] is None else str(parts[name]) for name in columns)
+            values = (_shown(name, parts[name]) for name in columns)
             reference = casebook.reference(row.subject)
             held = holds[row.subject]
             span = str(held.low) if held.low == held.high else f"{held.low} to {held.high}"
-            table.add_row(str(row.rank), reference, str(row.points), span, *values)
-        screen.print(table)
+            rows.append((str(row.rank), reference, str(row.points), span, *values))
+        title = f"Open {ranking.of.upper()} in order, as at {ranking.as_at:%d/%m/%Y}"
+        print_table(screen, (*headings, *map(figures, columns.values())), rows, title=title)
         if columns is not _COLUMNS:
             screen.print("A wider window, or --json, shows every component.")
-    weights = ", ".join(f"{name} × {weight}" for name, weight in ranking.weights.items())
+    weights = "; ".join(f"{weight} × {WORDS[name]}" for name, weight in ranking.weights.items())
     if ranking.rows:
         screen.print(
             f"Ranks in 9 of 10 worlds: {WORLDS} draws, each link kept with the probability that "

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import UTC
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from exports.register import who as whom
 from graph.ids import reference_of
 from graph.store import ActEntry
+from graph.when import When, in_words, time_in_words
 from mapping.cli.options import Json, StoreUrl
 from mapping.cli.session import console, opened, print_json
+from mapping.cli.tables import print_table, whole, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.store import ReleaseEntry
 
 __all__ = ["register"]
 
@@ -42,7 +49,25 @@ def register(
         if who is not None:
             print(reference_of(whom(held, *who)))
             return
-    lines = [
+    if json:
+        print_json(_as_json(releases))
+        return
+    screen = console()
+    if not releases:
+        screen.print("Nothing has been released from this store.")
+        return
+    for one in releases:
+        screen.print(
+            f"{one.id}  {time_in_words(one.released_at)}  {one.audience}: {one.recipient}\n"
+            f"  {one.purpose}. Destroy by {in_words(When(one.destroy_by))}."
+        )
+        for name in sorted(one.files):
+            screen.print(f"    {name}")
+
+
+def _as_json(releases: Iterable[ReleaseEntry]) -> list[dict[str, object]]:
+    """Give a line for each file."""
+    return [
         {
             "id": one.id,
             "pack": one.pack,
@@ -61,28 +86,6 @@ def register(
         for one in releases
         for name, digest in sorted(one.files.items())
     ]
-    if json:
-        print_json(lines)
-        return
-    screen = console()
-    if not lines:
-        screen.print("Nothing has been released from this store.")
-        return
-    table = Table(title="What was released")
-    columns = {
-        "id": "Release",
-        "released_at": "When",
-        "file": "File",
-        "audience": "Audience",
-        "recipient": "Recipient",
-        "purpose": "Purpose",
-        "destroy_by": "Destroy by",
-    }
-    for heading in columns.values():
-        table.add_column(heading, overflow="fold")
-    for line in lines:
-        table.add_row(*(str(line[name]) for name in columns))
-    screen.print(table)
 
 
 def _print_acts(acts: list[ActEntry], *, json: bool) -> None:
@@ -106,11 +109,23 @@ def _print_acts(acts: list[ActEntry], *, json: bool) -> None:
     if not lines:
         screen.print("Nobody has looked at this store yet.")
         return
-    table = Table(title="Who looked, and what else was done")
-    for heading in ("When", "User, as claimed", "What", "Command", "Whose records", "Purpose"):
-        table.add_column(heading, overflow="fold")
-    for one in acts:
-        whose = ", ".join(reference_of(record) for record in one.named) or one.scope or "nobody's"
-        when = f"{one.at:%d/%m/%Y %H:%M}"
-        table.add_row(when, one.user, one.what, one.command, whose, one.purpose)
-    screen.print(table)
+    print_table(
+        screen,
+        (
+            whole("When (UTC)"),
+            words("User,\nas claimed"),
+            *map(words, ("What", "Command", "Whose records", "Purpose")),
+        ),
+        [
+            (
+                f"{one.at.astimezone(UTC):%d/%m/%Y %H:%M}",
+                one.user,
+                one.what,
+                one.command,
+                ", ".join(reference_of(record) for record in one.named) or one.scope or "nobody's",
+                one.purpose,
+            )
+            for one in acts
+        ],
+        title="Who looked, and what else was done",
+    )

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from graph.evidence import evidence_table, in_force, is_suspected_false
 from graph.people import age_on, date_of_birth, disagreements, full_name, nicknames
 from graph.records import Child, Concern, Event, Location, PeerGroup, Person
 from graph.vocabulary import vocabulary
-from graph.when import first_day, in_words
+from graph.when import first_day, in_words, time_in_words
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
+from mapping.cli.tables import print_table, whole, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -132,6 +132,8 @@ def _print(sheet: _Sheet) -> None:
     _print_links(screen, sheet)
     _print_events(screen, sheet)
     _print_actions(screen, sheet)
+    if len(sheet.ids) > 1:
+        screen.print("Joined by decision: " + ", ".join(map(casebook.reference, sheet.ids)))
     screen.print(_history("Versions", sheet.versions))
     if sheet.case_versions:
         screen.print(_history("Versions of the case", sheet.case_versions))
@@ -148,7 +150,7 @@ def _as_json(version: Version) -> dict[str, object]:
 def _history(what: str, versions: tuple[Version, ...]) -> str:
     said = []
     for one in versions:
-        text = f"{one.number} of {one.recorded_at:%d/%m/%Y %H:%M}"
+        text = f"{one.number} of {time_in_words(one.recorded_at)}"
         if isinstance(one.record, Concern):
             level = "level not decided" if one.record.level is None else f"level {one.record.level}"
             status = vocabulary("statuses").label(one.record.status) or "status not stated"
@@ -177,9 +179,7 @@ def _facts(sheet: _Sheet, record: Record) -> list[tuple[str, str]]:
         kind = vocabulary("place_types").label(record.place_type) or "–"
         facts += [("Type", kind), ("Address", record.address or "–")]
     if len(sheet.ids) > 1:
-        facts.append(
-            ("Joined by decision", ", ".join(casebook.reference(one) for one in sheet.ids))
-        )
+        facts.append(("Joined by decision", f"{len(sheet.ids)} references, listed at the end"))
     concern = casebook.concern_of.get(casebook.canonical(sheet.record_id))
     if concern is not None:
         facts += [
@@ -197,9 +197,7 @@ def _print_links(screen: Console, sheet: _Sheet) -> None:
     links = sheet.links()
     if not links:
         return
-    grid = Table(title="Links", title_justify="left")
-    for heading in ("How", "With", "First seen", "Last seen", "Grading", "Says who", "Counts"):
-        grid.add_column(heading, overflow="fold")
+    rows = []
     ids = set(sheet.ids)
     for link in links:
         forward = link.source in ids
@@ -208,52 +206,64 @@ def _print_links(screen: Console, sheet: _Sheet) -> None:
         counts = "yes" if in_force(link, sheet.day, table) else "lapsed"
         if is_suspected_false(link.grading):
             counts = "no: suspected false"
-        grid.add_row(
-            term.label if forward else term.text("reverse"),
-            _named(sheet.casebook, other),
-            in_words(link.first_seen),
-            in_words(link.last_seen),
-            link.grading.code,
-            f"{link.agency} {link.source_reference}".strip(),
-            counts,
+        rows.append(
+            (
+                term.label if forward else term.text("reverse"),
+                _named(sheet.casebook, other),
+                _seen(link),
+                link.grading.code,
+                f"{link.agency} {link.source_reference}".strip(),
+                counts,
+            )
         )
-    screen.print(grid)
+    headings = (
+        *(words("How"), words("With"), whole("Seen")),
+        *(whole("Grading"), words("Says who"), words("Counts")),
+    )
+    print_table(screen, headings, rows, title="Links")
+
+
+def _seen(link: Link) -> str:
+    """Write when it was seen, a line for each end of a longer time."""
+    first, last = in_words(link.first_seen), in_words(link.last_seen)
+    return first if first == last else f"{first}\nto {last}"
 
 
 def _print_events(screen: Console, sheet: _Sheet) -> None:
     events = sheet.events()
     if not events:
         return
-    grid = Table(title="Chronology", title_justify="left")
-    for heading in ("On", "What", "Role", "Reference", "Grading"):
-        grid.add_column(heading, overflow="fold")
+    rows = []
     ids, kinds, roles = set(sheet.ids), vocabulary("event_kinds"), vocabulary("event_roles")
     for event in events:
         part = ", ".join(roles.label(one.role) for one in event.parts if one.record in ids)
-        grid.add_row(
-            in_words(event.on),
-            kinds.label(event.kind),
-            part,
-            sheet.casebook.reference(event.id),
-            event.grading.code,
+        rows.append(
+            (
+                in_words(event.on),
+                kinds.label(event.kind),
+                part,
+                sheet.casebook.reference(event.id),
+                event.grading.code,
+            )
         )
-    screen.print(grid)
+    headings = (whole("On"), words("What"), words("Role"), whole("Reference"), whole("Grading"))
+    print_table(screen, headings, rows, title="Chronology")
 
 
 def _print_actions(screen: Console, sheet: _Sheet) -> None:
     actions = sheet.actions()
     if not actions:
         return
-    grid = Table(title="Actions", title_justify="left")
-    for heading in ("Tactic", "Agency", "Due", "Status", "Effect"):
-        grid.add_column(heading, overflow="fold")
     tactics, statuses, effects = (vocabulary(name) for name in ("tactics", "statuses", "effects"))
-    for action in actions:
-        grid.add_row(
+    rows = [
+        (
             action.tactic_text or tactics.label(action.tactic),
             action.agency,
             in_words(action.due),
             statuses.label(action.status),
             effects.label(action.effect),
         )
-    screen.print(grid)
+        for action in actions
+    ]
+    headings = (words("Tactic"), words("Agency"), whole("Due"), words("Status"), words("Effect"))
+    print_table(screen, headings, rows, title="Actions")

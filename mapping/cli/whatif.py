@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from graph import Picture, what_if
 from graph.effort import free_within
@@ -19,10 +18,13 @@ from mapping.casework import level_on
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
+from mapping.cli.tables import figures, print_table, whole, words
 from mapping.cli.team import read_team_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rich.console import Console
 
     from graph import Casebook, WhatIf
     from graph.effort import EffortTable
@@ -183,17 +185,20 @@ def _print(answer: _Answer, on: str) -> None:
         screen.print(f"Nobody and nothing of concern could be found for that, {on}.")
         return
     removed = ", ".join(reference(one) for one in found.removed)
-    table = Table(title=f"If {removed} were gone, {on}")
-    table.add_column("Children with an open person or place of concern in reach")
-    table.add_column("Count", justify="right")
-    table.add_row("today", str(len(found.before.reached_by)))
-    table.add_row("without", str(len(found.after.reached_by)))
-    table.add_row("no longer exposed", str(len(found.freed)))
-    screen.print(table)
+    print_table(
+        screen,
+        (words("Children with an open person or place of concern in reach"), figures("Count")),
+        [
+            ("today", str(len(found.before.reached_by))),
+            ("without", str(len(found.after.reached_by))),
+            ("no longer exposed", str(len(found.freed))),
+        ],
+        title=f"If {removed} were gone, {on}",
+    )
     if found.freed:
         screen.print("No longer exposed: " + ", ".join(reference(one) for one in found.freed))
     if answer.by_child:
-        screen.print(_children(answer))
+        _print_children(screen, answer)
         same = sum(
             near == found.after.reached_by.get(child)
             for child, near in found.before.reached_by.items()
@@ -225,16 +230,18 @@ def _by_level(efforts: EffortTable) -> str:
     return f"A team's judgement: {each}, {efforts.of(None)} where no level is decided."
 
 
-def _children(answer: _Answer) -> Table:
+def _print_children(screen: Console, answer: _Answer) -> None:
     """Lay out the children for whom something changes, by reference: no order of need is meant."""
     reference, before = answer.casebook.reference, answer.found.before.reached_by
-    table = Table(title="Child by child, sorted by reference. For the team alone")
-    table.add_column("Child", overflow="fold")
-    table.add_column("In reach today", justify="right")
-    table.add_column("No longer in reach", overflow="fold")
-    table.add_column("Left", justify="right")
+    headings = [
+        whole("Child"),
+        figures("In reach\ntoday"),
+        words("No longer in reach"),
+        figures("Left"),
+    ]
     if answer.routes is not None:
-        table.add_column("Routes that share nobody", justify="right")
+        headings.append(figures("Routes that\nshare nobody"))
+    rows = []
     for child, near in before.items():
         after = answer.found.after.reached_by.get(child, ())
         if near == after:
@@ -244,5 +251,6 @@ def _children(answer: _Answer) -> Table:
         if answer.routes is not None:
             routes, then = (counts.get(child, 0) for counts in answer.routes)
             cells.append(str(routes) if routes == then else f"{routes}, then {then}")
-        table.add_row(*cells)
-    return table
+        rows.append(cells)
+    title = "Child by child, sorted by reference. For the team alone"
+    print_table(screen, headings, rows, title=title)
