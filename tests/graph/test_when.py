@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidRecordError
-from graph.when import When, before, check, first_day, in_words, last_day, moment, when
+from graph.when import (
+    When,
+    before,
+    check,
+    first_day,
+    in_words,
+    last_day,
+    moment,
+    time_in_words,
+    when,
+)
 
 
 @pytest.mark.parametrize(
@@ -150,3 +160,23 @@ def test_every_moment_lies_between_its_days(value: When) -> None:
 )
 def test_a_moment_reads_as_a_british_reader_expects(text: str | None, words: str) -> None:
     assert in_words(None if text is None else When(text)) == words
+
+
+def test_a_time_of_recording_says_its_zone_and_is_the_same_wherever_it_is_read() -> None:
+    in_summer = datetime(2026, 7, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert time_in_words(in_summer) == "30 Jun 2026 23:30 UTC"
+    assert time_in_words(in_summer.astimezone(UTC)) == "30 Jun 2026 23:30 UTC"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("2025-09-14T10:3\N{ARABIC-INDIC DIGIT FIVE}", id="a figure of another script"),
+        pytest.param("2025-09T10:35", id="a time in a month"),
+        pytest.param("2025-09-14T10:35\n", id="a line feed after the time"),
+        pytest.param("2025-09-14T", id="a time that is none"),
+    ],
+)
+def test_a_time_that_is_nearly_one_is_refused(text: str) -> None:
+    with pytest.raises(InvalidRecordError):
+        check(text)
