@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import neo4j
+import pytest
 
 from graph.store import ServerAccount
 from tests.neo4j.server import LINES, USER, CannotHaveNeo4jError, Server
@@ -13,7 +14,7 @@ from tests.neo4j.server import LINES, USER, CannotHaveNeo4jError, Server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Servers", "empty"]
+__all__ = ["Servers", "empty", "own_server"]
 
 
 class Servers:
@@ -49,6 +50,16 @@ class Servers:
         """End them all."""
         for server in self._running.values():
             server.close()
+
+
+def own_server(*settings: str) -> Server:
+    """Give a server of the first line for one test alone; skip, or fail where CI wants one."""
+    try:
+        return Server(LINES[0], settings=settings)
+    except CannotHaveNeo4jError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 def empty(uri: str, account: ServerAccount) -> None:

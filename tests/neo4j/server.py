@@ -129,9 +129,11 @@ class Server:
             self.port = int(free.getsockname()[1])
         for name in ("conf", "data", "logs", "plugins", "import", "run"):
             (self.home / name).mkdir()
-        configuration = _CONFIGURATION.format(port=self.port, heap=heap)
+        given = {one.partition("=")[0] for one in settings}
+        ours = _CONFIGURATION.format(port=self.port, heap=heap).splitlines()
+        kept = [one for one in ours if one.partition("=")[0] not in given]
         (self.home / "conf" / "neo4j.conf").write_text(
-            configuration + "".join(f"{one}\n" for one in settings), encoding="utf-8"
+            "".join(f"{one}\n" for one in (*kept, *settings)), encoding="utf-8"
         )
         self._admin("dbms", "set-initial-password", self.password)
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from tests.neo4j.kill_imports import kill_at
-from tests.neo4j.server import LINES, CannotHaveNeo4jError, Server
+from tests.neo4j.places import own_server
 
 
 @pytest.mark.neo4j
 def test_a_killed_server_holds_what_was_before_or_after() -> None:
-    try:
-        server = Server(LINES[0])
-    except CannotHaveNeo4jError as error:
-        if os.environ.get("CI"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+    server = own_server()
     try:
         found, violations = kill_at(server, 2)
     finally:
