@@ -9,7 +9,7 @@ import typer
 from graph.ids import reference_of
 from graph.questions import PURPOSES, question_named
 from mapping.cli.looking import looked
-from mapping.cli.options import AsAt, Json, StoreUrl
+from mapping.cli.options import AsAt, Json, LookPurpose, StoreUrl
 from mapping.cli.session import console, opened, print_json, read_day
 from mapping.cli.tables import figures, print_table, whole, words
 
@@ -26,7 +26,7 @@ def ask(
         str | None,
         typer.Argument(help="Name of the question; none to list them.", show_default=False),
     ] = None,
-    purpose: Annotated[str, typer.Option("--purpose", help="Why you look; kept.")] = "",
+    purpose: LookPurpose = "",
     store: StoreUrl = None,
     as_at: AsAt = None,
     json: Json = False,

@@ -14,7 +14,7 @@ from graph.errors import UsageError
 from graph.vocabulary import vocabulary
 from graph.wording import counted
 from mapping.cli.looking import looked
-from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, LookPurpose, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.tables import figures, print_table, whole, words
 from mapping.cli.team import read_team_settings
@@ -74,7 +74,7 @@ def change(
     everything: Annotated[
         bool, typer.Option("--all", help=f"Print all, not the first {_SHOWN} of each.")
     ] = False,
-    purpose: Annotated[str, typer.Option("--purpose", help="Why you look; kept.")] = "",
+    purpose: LookPurpose = "",
     settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,

@@ -9,7 +9,7 @@ import typer
 from graph import Picture, collection_tasks
 from graph.wording import counted
 from mapping.cli.looking import looked
-from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, LookPurpose, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.tables import print_table, whole, words
 from mapping.cli.team import read_team_settings
@@ -27,7 +27,7 @@ def collect(
     most: Annotated[
         int, typer.Option("--most", min=1, max=200, help="How many questions to suggest.")
     ] = 20,
-    purpose: Annotated[str, typer.Option("--purpose", help="Why you look; kept.")] = "",
+    purpose: LookPurpose = "",
     settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,

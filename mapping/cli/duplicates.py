@@ -14,7 +14,7 @@ from graph.records import Child, Location, Person
 from graph.store import Batch
 from graph.wording import counted
 from mapping.cli.looking import looked
-from mapping.cli.options import Json, StoreUrl
+from mapping.cli.options import Json, LookPurpose, StoreUrl
 from mapping.cli.session import console, now, opened, print_json, say, user
 from mapping.cli.tables import print_table, whole, words
 from mapping.duplicates import (
@@ -66,6 +66,7 @@ def duplicates(
         Path | None,
         typer.Option("--decisions", help="Read a filled-in workbook.", show_default=False),
     ] = None,
+    purpose: LookPurpose = "",
     store: StoreUrl = None,
     json: Json = False,
 ) -> None:
@@ -77,7 +78,7 @@ def duplicates(
     with opened(store, read_only=False) as held:
         casebook = held.load()
         if not asked or workbook is not None:
-            looked(held, "duplicates", scope="everything")
+            looked(held, "duplicates", scope="everything", purpose=purpose)
         if decisions is not None:
             _read(held, casebook, decisions)
         elif accept_id or reject_id or undo_id:

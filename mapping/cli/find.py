@@ -9,7 +9,7 @@ import typer
 from graph.errors import UsageError
 from graph.ids import reference_of
 from mapping.cli.looking import looked
-from mapping.cli.options import Json, StoreUrl
+from mapping.cli.options import Json, LookPurpose, StoreUrl
 from mapping.cli.session import console, opened, print_json
 from mapping.cli.tables import print_table, whole, words
 from mapping.finding import find as find_in
@@ -19,7 +19,7 @@ __all__ = ["find"]
 
 def find(
     text: Annotated[str, typer.Argument(help="A name, nickname, phone, vehicle, handle or place.")],
-    purpose: Annotated[str, typer.Option("--purpose", help="Why you look; kept.")] = "",
+    purpose: LookPurpose = "",
     top: Annotated[int, typer.Option("--top", min=1, help="Show at most so many.")] = 30,
     store: StoreUrl = None,
     json: Json = False,

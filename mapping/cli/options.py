@@ -15,6 +15,7 @@ __all__ = [
     "Json",
     "KnownAt",
     "LawfulBasis",
+    "LookPurpose",
     "MapLicence",
     "Out",
     "Purpose",
@@ -70,6 +71,7 @@ LawfulBasis = Annotated[
     str | None,
     typer.Option("--lawful-basis", help="The lawful basis it is shared on.", show_default=False),
 ]
+LookPurpose = Annotated[str, typer.Option("--purpose", help="Why you look; kept.")]
 Recipient = Annotated[
     str | None, typer.Option("--recipient", help="Who receives it.", show_default=False)
 ]

@@ -14,7 +14,7 @@ from graph.stability import WORLDS, stability, without_each_source
 from graph.when import When, in_words
 from mapping.cli.explaining import WORDS, explained
 from mapping.cli.looking import looked
-from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, LookPurpose, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.tables import figures, print_table, whole
 from mapping.cli.team import read_team_settings
@@ -72,6 +72,7 @@ def rank(
             show_default=False,
         ),
     ] = None,
+    purpose: LookPurpose = "",
     settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,
@@ -89,7 +90,7 @@ def rank(
         holds = stability(picture, ranking, client=client)
         apart = without_each_source(picture, ranking) if json else {}
         told = None if explain is None else explained(casebook, ranking, holds, explain)
-        looked(held, f"rank {of}", scope="everything")
+        looked(held, f"rank {of}", scope="everything", purpose=purpose)
     if told is not None:
         console().print(told)
         return

@@ -2,136 +2,121 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.evidence import evidence_table, in_force, is_suspected_false
-from graph.people import age_on, date_of_birth, disagreements, full_name, nicknames
-from graph.records import Child, Concern, Event, Location, PeerGroup, Person
+from graph.evidence import in_force, is_suspected_false
+from graph.records import Concern, SourceRow
 from graph.vocabulary import vocabulary
-from graph.when import first_day, in_words, time_in_words
+from graph.when import in_words, time_in_words
 from mapping.cli.looking import looked
-from mapping.cli.options import AsAt, Json, KnownAt, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, LookPurpose, SettingsFile, StoreUrl
+from mapping.cli.record_facts import case_facts, facts_of, named, seen, title_of
+from mapping.cli.record_sheet import Sheet
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.tables import print_table, whole, words
+from mapping.cli.team import read_team_settings
+from mapping.intake.layouts import read_layouts
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
-    from graph import Casebook
-    from graph.ids import RecordId
-    from graph.records import Action, Link, Record
+    from graph.evidence import EvidenceTable
+    from graph.records import Account, Link
     from graph.store import Version
+    from mapping.cli.tables import Column
 
 __all__ = ["show"]
 
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """Everything held on one record, by a day."""
-
-    casebook: Casebook
-    record_id: RecordId
-    day: date
-    versions: tuple[Version, ...]
-    case_versions: tuple[Version, ...]
-
-    @property
-    def ids(self) -> tuple[RecordId, ...]:
-        leader = self.casebook.canonical(self.record_id)
-        return self.casebook.joined.get(leader, (self.record_id,))
-
-    def links(self) -> list[Link]:
-        ids = set(self.ids)
-        found = [link for link in self.casebook.links if ids & {link.source, link.target}]
-        return sorted(
-            (link for link in found if first_day(link.first_seen) <= self.day),
-            key=lambda link: (link.last_seen, link.id),
-            reverse=True,
-        )
-
-    def events(self) -> list[Event]:
-        ids = set(self.ids)
-        found = [one for one in self.casebook.events if ids & {part.record for part in one.parts}]
-        return sorted(
-            (one for one in found if first_day(one.on) <= self.day),
-            key=lambda one: (one.on, one.id),
-        )
-
-    def actions(self) -> tuple[Action, ...]:
-        return self.casebook.actions_of.get(self.casebook.canonical(self.record_id), ())
+_ROWS_NAMED = 3
 
 
 def show(
     reference: Annotated[str, typer.Argument(help="A reference, such as POC-3304.", metavar="ID")],
+    purpose: LookPurpose = "",
     store: StoreUrl = None,
+    settings: SettingsFile = None,
     as_at: AsAt = None,
     known_at: KnownAt = None,
     json: Json = False,
 ) -> None:
-    """Show one record: what sources state, links with grades, chronology, actions, versions."""
+    """Show one record: what sources state, links with grades, chronology, actions, versions.
+
+    A report, a link, a decision or a row of a file can be shown as well as somebody or some place:
+    any reference that another command prints.
+    """
     day = read_day(as_at)
+    team = read_team_settings(settings)
     with opened(store, read_only=False) as held:
         casebook = held.load(known_at=known_time(known_at))
         record_id = casebook.resolve(reference)
-        looked(held, "show", named=[record_id])
         case = casebook.concern_of.get(casebook.canonical(record_id))
-        sheet = _Sheet(
+        sheet = Sheet(
             casebook,
             record_id,
             day,
             held.versions(record_id),
             () if case is None else held.versions(case.id),
         )
+        looked(held, "show", named=[record_id, *sheet.concerned()], purpose=purpose)
     if json:
-        print_json(
-            {
-                "record": casebook.get(record_id),
-                "joined": sheet.ids,
-                "concern": casebook.concern_of.get(casebook.canonical(record_id)),
-                "links": sheet.links(),
-                "events": sheet.events(),
-                "actions": sheet.actions(),
-                "versions": [_as_json(one) for one in sheet.versions],
-                "case_versions": [
-                    _as_json(one) | {"record": one.record} for one in sheet.case_versions
-                ],
-            }
-        )
-        return
-    _print(sheet)
+        print_json(_as_json(sheet))
+    else:
+        _print(sheet, team.evidence)
 
 
-def _title(casebook: Casebook, record: Record) -> str:
-    if isinstance(record, Child | Person):
-        return full_name(record)
-    if isinstance(record, Location):
-        return record.name or "name not recorded"
-    if isinstance(record, PeerGroup):
-        return record.label
-    if isinstance(record, Event):
-        return vocabulary("event_kinds").label(record.kind)
-    return casebook.reference(record.id)
+def _as_json(sheet: Sheet) -> dict[str, object]:
+    row = sheet.row
+    return {
+        "record": sheet.record,
+        "joined": sheet.ids,
+        "concern": sheet.case,
+        "links": sheet.links(),
+        "events": sheet.events(),
+        "actions": sheet.actions(),
+        "episodes": sheet.episodes(),
+        "reviews": sheet.reviews(),
+        "row": row,
+        "rests_on_it": [one.id for one in sheet.resting()],
+        "versions": [_version_as_json(one) for one in sheet.versions],
+        "case_versions": [
+            _version_as_json(one) | {"record": one.record} for one in sheet.case_versions
+        ],
+    }
 
 
-def _named(casebook: Casebook, record_id: RecordId) -> str:
-    return f"{casebook.reference(record_id)} {_title(casebook, casebook.get(record_id))}"
+def _version_as_json(version: Version) -> dict[str, object]:
+    return {
+        "number": version.number,
+        "recorded_at": version.recorded_at,
+        "withdrawn": version.withdrawn,
+    }
 
 
-def _print(sheet: _Sheet) -> None:
-    casebook = sheet.casebook
-    record = casebook.get(sheet.record_id)
+def _print(sheet: Sheet, evidence: EvidenceTable) -> None:
+    casebook, record = sheet.casebook, sheet.record
     screen = console()
-    screen.print(f"{casebook.reference(sheet.record_id)}  {_title(casebook, record)}")
-    for name, value in _facts(sheet, record):
+    screen.print(f"{casebook.reference(record.id)}  {title_of(casebook, record)}".rstrip())
+    facts = facts_of(casebook, record, sheet.day)
+    if casebook.is_unresolved(record.id):
+        facts.append(("Not identified", "named in a file only; see hothmap duplicates"))
+    if len(sheet.ids) > 1:
+        facts.append(("Joined by decision", f"{len(sheet.ids)} references, listed at the end"))
+    if sheet.case is not None:
+        facts += case_facts(sheet.case)
+    for name, value in facts:
         screen.print(f"  {name}: {value}")
-    _print_links(screen, sheet)
+    _print_accounts(screen, sheet)
+    _print_parts(screen, sheet)
+    _print_links(screen, sheet, evidence)
     _print_events(screen, sheet)
     _print_actions(screen, sheet)
+    _print_care(screen, sheet)
+    _print_row(screen, sheet)
+    screen.print()
     if len(sheet.ids) > 1:
         screen.print("Joined by decision: " + ", ".join(map(casebook.reference, sheet.ids)))
     screen.print(_history("Versions", sheet.versions))
@@ -139,12 +124,13 @@ def _print(sheet: _Sheet) -> None:
         screen.print(_history("Versions of the case", sheet.case_versions))
 
 
-def _as_json(version: Version) -> dict[str, object]:
-    return {
-        "number": version.number,
-        "recorded_at": version.recorded_at,
-        "withdrawn": version.withdrawn,
-    }
+def _section(
+    screen: Console, headings: Sequence[Column], rows: Sequence[Sequence[str]], *, title: str
+) -> None:
+    """Print a table under its title, where there is anything in it."""
+    if rows:
+        screen.print()
+        print_table(screen, headings, rows, title=title)
 
 
 def _history(what: str, versions: tuple[Version, ...]) -> str:
@@ -159,83 +145,92 @@ def _history(what: str, versions: tuple[Version, ...]) -> str:
     return f"{what}: " + "; ".join(said)
 
 
-def _facts(sheet: _Sheet, record: Record) -> list[tuple[str, str]]:
-    casebook, day = sheet.casebook, sheet.day
-    facts: list[tuple[str, str]] = []
-    if isinstance(record, Child | Person):
-        age = age_on(record, day)
-        facts += [
-            ("Also known as", ", ".join(nicknames(record)) or "–"),
-            ("Born", in_words(date_of_birth(record))),
-            ("Age", f"{age} on {day:%d/%m/%Y}" if age is not None else "not recorded"),
-        ]
-        if casebook.is_child(record.id, day):
-            facts.append(("Under 18 or held as a child", "safeguarding first; never ranked"))
-        if differ := disagreements(record):
-            facts.append(("Sources differ on", " and ".join(differ)))
-    if casebook.is_unresolved(sheet.record_id):
-        facts.append(("Not identified", "named in a file only; see hothmap duplicates"))
-    if isinstance(record, Location):
-        kind = vocabulary("place_types").label(record.place_type) or "–"
-        facts += [("Type", kind), ("Address", record.address or "–")]
-    if len(sheet.ids) > 1:
-        facts.append(("Joined by decision", f"{len(sheet.ids)} references, listed at the end"))
-    concern = casebook.concern_of.get(casebook.canonical(sheet.record_id))
-    if concern is not None:
-        facts += [
-            ("First discussed", in_words(concern.first_discussed)),
-            ("Status", vocabulary("statuses").label(concern.status) or "–"),
-            ("Level", str(concern.level) if concern.level else "not decided"),
-        ]
-    if isinstance(record, Event):
-        facts += [("On", in_words(record.on)), ("Grading", record.grading.code)]
-    return facts
+def _print_accounts(screen: Console, sheet: Sheet) -> None:
+    """Print what each kind of source says of somebody, so that two may be seen to differ."""
+    layouts = read_layouts()
+    labels = {name: layouts.named(name).label for name in layouts.names}
+    rows = [
+        (
+            labels.get(one.layout, one.layout),
+            " ".join(filter(None, (one.forename, one.surname))) or "–",
+            ", ".join(one.nicknames),
+            _born(one),
+            "; ".join(filter(None, (one.sex, one.ethnicity, one.care_status, one.address))),
+            _first(sheet.casebook.reference(row) for row in one.rows),
+        )
+        for one in sheet.accounts()
+    ]
+    headings = (
+        *map(words, ("Source", "Name", "Also known as")),
+        whole("Born or age"),
+        *map(words, ("Further", "Rows")),
+    )
+    _section(screen, headings, rows, title="What sources state")
 
 
-def _print_links(screen: Console, sheet: _Sheet) -> None:
-    kinds, table = vocabulary("link_kinds"), evidence_table()
-    links = sheet.links()
-    if not links:
-        return
+def _born(account: Account) -> str:
+    if account.date_of_birth is not None:
+        return in_words(account.date_of_birth)
+    if account.age is None:
+        return "–"
+    on = "" if account.age_on is None else f"\non {in_words(account.age_on)}"
+    return f"aged {account.age}{on}"
+
+
+def _first(references: Iterable[str]) -> str:
+    """Name the first few of many."""
+    held = list(references)
+    more = len(held) - _ROWS_NAMED
+    return ", ".join(held[:_ROWS_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _print_parts(screen: Console, sheet: Sheet) -> None:
+    roles = vocabulary("event_roles")
+    rows = [(roles.label(one.role), named(sheet.casebook, one.record)) for one in sheet.parts()]
+    headings = (words("Part"), words("Who or where"))
+    _section(screen, headings, rows, title="Who and where")
+
+
+def _print_links(screen: Console, sheet: Sheet, evidence: EvidenceTable) -> None:
+    kinds = vocabulary("link_kinds")
     rows = []
     ids = set(sheet.ids)
-    for link in links:
-        forward = link.source in ids
+    for link in sheet.links():
         term = kinds[link.kind]
-        other = sheet.casebook.canonical(link.target if forward else link.source)
-        counts = "yes" if in_force(link, sheet.day, table) else "lapsed"
-        if is_suspected_false(link.grading):
-            counts = "no: suspected false"
+        if ids.isdisjoint((link.source, link.target)):  # of a report: both ends are others
+            how = term.label
+            who = f"{named(sheet.casebook, link.source)} – {named(sheet.casebook, link.target)}"
+        else:
+            forward = link.source in ids
+            how = term.label if forward else term.text("reverse")
+            who = named(sheet.casebook, link.target if forward else link.source)
         rows.append(
             (
-                term.label if forward else term.text("reverse"),
-                _named(sheet.casebook, other),
-                _seen(link),
+                how,
+                who,
+                seen(link),
                 link.grading.code,
                 f"{link.agency} {link.source_reference}".strip(),
-                counts,
+                _counts(sheet, link, evidence),
             )
         )
     headings = (
         *(words("How"), words("With"), whole("Seen")),
         *(whole("Grading"), words("Says who"), words("Counts")),
     )
-    print_table(screen, headings, rows, title="Links")
+    _section(screen, headings, rows, title="Links")
 
 
-def _seen(link: Link) -> str:
-    """Write when it was seen, a line for each end of a longer time."""
-    first, last = in_words(link.first_seen), in_words(link.last_seen)
-    return first if first == last else f"{first}\nto {last}"
+def _counts(sheet: Sheet, link: Link, evidence: EvidenceTable) -> str:
+    if is_suspected_false(link.grading):
+        return "no: suspected false"
+    return "yes" if in_force(link, sheet.day, evidence) else "lapsed"
 
 
-def _print_events(screen: Console, sheet: _Sheet) -> None:
-    events = sheet.events()
-    if not events:
-        return
+def _print_events(screen: Console, sheet: Sheet) -> None:
     rows = []
     ids, kinds, roles = set(sheet.ids), vocabulary("event_kinds"), vocabulary("event_roles")
-    for event in events:
+    for event in sheet.events():
         part = ", ".join(roles.label(one.role) for one in event.parts if one.record in ids)
         rows.append(
             (
@@ -247,23 +242,73 @@ def _print_events(screen: Console, sheet: _Sheet) -> None:
             )
         )
     headings = (whole("On"), words("What"), words("Role"), whole("Reference"), whole("Grading"))
-    print_table(screen, headings, rows, title="Chronology")
+    _section(screen, headings, rows, title="Chronology")
 
 
-def _print_actions(screen: Console, sheet: _Sheet) -> None:
-    actions = sheet.actions()
-    if not actions:
-        return
+def _print_actions(screen: Console, sheet: Sheet) -> None:
     tactics, statuses, effects = (vocabulary(name) for name in ("tactics", "statuses", "effects"))
     rows = [
         (
             action.tactic_text or tactics.label(action.tactic),
-            action.agency,
+            " ".join(filter(None, (action.agency, action.owner))),
             in_words(action.due),
             statuses.label(action.status),
             effects.label(action.effect),
+            action.outcome,
         )
-        for action in actions
+        for action in sheet.actions()
     ]
-    headings = (words("Tactic"), words("Agency"), whole("Due"), words("Status"), words("Effect"))
-    print_table(screen, headings, rows, title="Actions")
+    headings = (
+        *(words("Tactic"), words("Agency, owner"), whole("Due")),
+        *map(words, ("Status", "Effect", "Outcome")),
+    )
+    _section(screen, headings, rows, title="Actions")
+
+
+def _print_care(screen: Console, sheet: Sheet) -> None:
+    """Print a child's time with the team, and the reviews."""
+    bands, decisions = vocabulary("risk_bands"), vocabulary("referral_decisions")
+    episodes = [
+        (
+            in_words(one.referred),
+            one.referred_by,
+            decisions.label(one.decision),
+            "–" if one.active_from is None else in_words(one.active_from),
+            "–" if one.active_to is None else in_words(one.active_to),
+            bands.label(one.risk_at_start),
+        )
+        for one in sheet.episodes()
+    ]
+    headings = (
+        *(whole("Referred"), words("By"), words("Decision")),
+        *(whole("Active from"), whole("Active to"), words("Risk at start")),
+    )
+    _section(screen, headings, episodes, title="Time with the HOTH team")
+    held = {True: "yes", False: "no", None: "not stated"}
+    reviews = [
+        (
+            in_words(one.on),
+            held[one.held],
+            bands.label(one.risk),
+            "–" if one.next_due is None else in_words(one.next_due),
+            one.outcome,
+        )
+        for one in sheet.reviews()
+    ]
+    columns = (
+        *(whole("On"), whole("Held"), words("Risk")),
+        *(whole("Next due"), words("Outcome")),
+    )
+    _section(screen, columns, reviews, title="Reviews")
+
+
+def _print_row(screen: Console, sheet: Sheet) -> None:
+    """Print the row that a record was read from, as it was read, and what rests on the record."""
+    row = sheet.row
+    if row is not None:
+        cells = [*row.values.items(), *row.notes.items()]
+        headings = (words("Column"), words("As read"))
+        _section(screen, headings, cells, title=f"The row it was read from: {row.id}")
+    rows = [(one.id, title_of(sheet.casebook, one)) for one in sheet.resting()]
+    title = "What rests on it" if isinstance(sheet.record, SourceRow) else "Decided about it"
+    _section(screen, (words("Id"), words("What")), rows, title=title)

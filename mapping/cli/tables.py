@@ -116,10 +116,9 @@ def print_table(
         What stands above it; empty for nothing.
     """
     kept = _kept_whole(columns, rows, screen.width)
+    if title:
+        screen.print(title, style="bold")
     table = Table(
-        title=title or None,
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         padding=(0, _BETWEEN - 1, 0, 0),

@@ -16,7 +16,7 @@ from graph.routes import MOST_STEPS, independent_routes
 from graph.wording import counted
 from mapping.casework import level_on
 from mapping.cli.looking import looked
-from mapping.cli.options import AsAt, Json, KnownAt, SettingsFile, StoreUrl
+from mapping.cli.options import AsAt, Json, KnownAt, LookPurpose, SettingsFile, StoreUrl
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.tables import figures, print_table, whole, words
 from mapping.cli.team import read_team_settings
@@ -89,6 +89,7 @@ def whatif(
         bool,
         typer.Option("--by-child", help="Show each child's own figures. For the team alone."),
     ] = False,
+    purpose: LookPurpose = "",
     settings: SettingsFile = None,
     store: StoreUrl = None,
     as_at: AsAt = None,
@@ -111,7 +112,7 @@ def whatif(
         gone = [casebook.resolve(one) for one in remove or ()] if chosen is None else chosen.members
         found = what_if(picture, gone, steps=steps, graded=graded)
         routes = _routes(picture, found, steps) if by_child and not graded else None
-        looked(held, "whatif", scope="everything")
+        looked(held, "whatif", scope="everything", purpose=purpose)
     answer = _Answer(
         casebook, found, steps, graded, chosen, effort_of, team.effort, routes, by_child
     )
