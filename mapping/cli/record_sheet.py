@@ -75,6 +75,15 @@ class Sheet:
         """The case kept on it."""
         return self.casebook.concern_of.get(self.casebook.canonical(self.record_id))
 
+    def other_cases(self) -> list[Concern]:
+        """Give the cases of records that were joined to it, beside the one that counts."""
+        leader = self.casebook.canonical(self.record_id)
+        return [
+            one
+            for one in self.casebook.concerns
+            if one != self.case and self.casebook.canonical(one.subject) == leader
+        ]
+
     @property
     def row(self) -> SourceRow | None:
         """The row of a file that it was read from; of a row, itself."""

@@ -74,6 +74,7 @@ def _as_json(sheet: Sheet) -> dict[str, object]:
         "record": sheet.record,
         "joined": sheet.ids,
         "concern": sheet.case,
+        "other_cases": sheet.other_cases(),
         "links": sheet.links(),
         "events": sheet.events(),
         "actions": sheet.actions(),
@@ -109,6 +110,7 @@ def _print(sheet: Sheet, evidence: EvidenceTable) -> None:
         facts += case_facts(sheet.case)
     for name, value in facts:
         screen.print(f"  {name}: {value}")
+    _print_other_cases(screen, sheet)
     _print_accounts(screen, sheet)
     _print_parts(screen, sheet)
     _print_links(screen, sheet, evidence)
@@ -143,6 +145,26 @@ def _history(what: str, versions: tuple[Version, ...]) -> str:
             text += f" ({level}, {status})"
         said.append(text + (" (withdrawn)" if one.withdrawn else ""))
     return f"{what}: " + "; ".join(said)
+
+
+def _print_other_cases(screen: Console, sheet: Sheet) -> None:
+    """Print the cases that a joining put behind the one that counts."""
+    statuses = vocabulary("statuses")
+    rows = [
+        (
+            one.id,
+            in_words(one.first_discussed),
+            statuses.label(one.status) or "not stated",
+            str(one.level) if one.level else "not decided",
+            one.agency,
+        )
+        for one in sheet.other_cases()
+    ]
+    headings = (
+        *(whole("Case"), whole("First discussed"), words("Status")),
+        *(words("Level"), words("Lead agency")),
+    )
+    _section(screen, headings, rows, title="Other cases on it; the later first discussed counts")
 
 
 def _print_accounts(screen: Console, sheet: Sheet) -> None:

@@ -112,6 +112,9 @@ def test_a_decision_tells_who_decided_what_and_why(team: Run) -> None:
     joined = _shown(team, "POC-1")
     assert "Joined by decision: 2 references, listed at the end" in joined
     assert "\nJoined by decision: POC-1, POC-2\n" in joined
+    # POC-2's case was first discussed two days after that of POC-1, and counts.
+    assert "  Reason: Seen\n" in joined
+    assert _section(joined, "Other cases on it") == ["poc-case:POC-1 1 Jun 2026 Open 3 Police"]
     # The tracker says two names; the police's list says T in two rows, which is told once.
     stated = _section(joined, "What sources state")
     assert len(stated) == 3
@@ -141,6 +144,6 @@ def test_links_count_by_the_team_s_own_settings(team: Run, tmp_path: Path) -> No
 def test_json_gives_what_the_screen_gives(team: Run, reference: str) -> None:
     answer: Any = team("show", reference, *AS_AT, "--json").json
     assert set(answer) == {
-        *("record", "joined", "concern", "links", "events", "actions", "episodes", "reviews"),
-        *("row", "rests_on_it", "versions", "case_versions"),
+        *("record", "joined", "concern", "other_cases", "links", "events", "actions"),
+        *("episodes", "reviews", "row", "rests_on_it", "versions", "case_versions"),
     }
