@@ -11,6 +11,7 @@ from graph.errors import StoreError
 from graph.records import Link
 from graph.store.chain import start
 from graph.store.snapshot import KeptBatch, KeptVersion, Snapshot
+from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.store.sqlite_register import (
     kept_lines,
     kept_names,
@@ -96,7 +97,9 @@ def fill_from(connection: sqlcipher3.Connection, snapshot: Snapshot) -> None:
     )
     connection.executemany("INSERT INTO batch VALUES (?, ?, ?)", snapshot.batches)
     links: list[KeptVersion] = []
-    connection.executemany(_INTO_NODE, _node_rows(snapshot.versions, links))
+    others: list[KeptVersion] = []
+    connection.executemany(_INTO_NODE, _subject_rows(snapshot.versions, others, links))
+    connection.executemany(_INTO_NODE, map(_node_row, others))
     connection.executemany(_INTO_EDGE, _edge_rows(links))
     head = start(snapshot.register_key)
     for line in snapshot.lines:
@@ -107,14 +110,19 @@ def fill_from(connection: sqlcipher3.Connection, snapshot: Snapshot) -> None:
     connection.executemany("INSERT INTO tombstone VALUES (?, ?)", snapshot.tombstones)
 
 
-def _node_rows(
-    versions: Iterable[KeptVersion], links: list[KeptVersion]
+def _subject_rows(
+    versions: Iterable[KeptVersion], others: list[KeptVersion], links: list[KeptVersion]
 ) -> Iterator[tuple[object, ...]]:
+    """Give the rows that links are about, as a save writes them first; keep the rest for later."""
     for one in versions:
-        if one.body.startswith(b'{"record":"link"'):
-            links.append(one)
-            continue
-        yield (*one, hashlib.sha256(one.body).digest())
+        if tells_of_a_subject(one.body):
+            yield _node_row(one)
+        else:
+            (links if one.body.startswith(b'{"record":"link"') else others).append(one)
+
+
+def _node_row(one: KeptVersion) -> tuple[object, ...]:
+    return (*one, hashlib.sha256(one.body).digest())
 
 
 def _edge_rows(links: Iterable[KeptVersion]) -> Iterator[tuple[object, ...]]:

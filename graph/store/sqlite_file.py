@@ -10,6 +10,7 @@ import sqlcipher3
 
 from graph.errors import BrokenReferenceError, StoreError
 from graph.store.chain import end_seal, start
+from graph.store.sqlite_narrow import SUBJECT_INDEX
 from graph.store.sqlite_turn import begin, holder_of, sweep
 from graph.store.waiting import Waiting
 
@@ -131,7 +132,7 @@ def create_file(
             connection = _connect(path, key, Waiting())
             _settle(connection)
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _TABLES.split(";"):
+            for statement in (*_TABLES.split(";"), SUBJECT_INDEX):
                 connection.execute(statement)
             register_key = random_bytes(32)
             connection.executemany(

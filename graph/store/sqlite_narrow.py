@@ -1,7 +1,9 @@
 """The embedded store, read narrowly: current records of some kinds alone, undecoded.
 
 A casebook reads every record; a look-up wants a few fields of a few kinds. Rows of other kinds stay
-with the engine, which puts the rest together itself: a hundred thousand rows are one value.
+with the engine, which puts the rest together itself: a hundred thousand rows are one value. What
+links are about is found by an index of its own, and lies together in the file as far as it was
+saved together: the pages of the evidence, which is most of a store, are not even decrypted.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from graph.records import Link
+from graph.records import Child, Identifier, Link, Location, PeerGroup, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +21,24 @@ if TYPE_CHECKING:
 
     from graph.records import Record
 
-__all__ = ["current_bodies"]
+__all__ = ["SUBJECTS", "SUBJECT_INDEX", "current_bodies", "tells_of_a_subject"]
+
+SUBJECTS = (Child, Identifier, Location, PeerGroup, Person)
+"""Kinds of record that links are about, and that are looked for by name."""
 
 # A record's JSON begins {"record":"person",… : sixteen bytes tell its kind.
 _BEGINNING = 16
+_IS_SUBJECT = (
+    "CAST(substr(body, 1, 16) AS TEXT) IN ("
+    """'{"record":"child', '{"record":"ident', '{"record":"locat', '{"record":"peerg',"""
+    """ '{"record":"perso')"""
+)
+_AS_JSON = tuple(b'{"record":"%s"' % one.__name__.lower().encode() for one in SUBJECTS)
+SUBJECT_INDEX = f"CREATE INDEX node_subject ON node (withdrawn) WHERE {_IS_SUBJECT}"
+"""A store made before there was this index is read without it, in more time."""
 _BODIES = (
     "SELECT ifnull(CAST(group_concat(CAST(body AS TEXT)) AS BLOB), x'') FROM {0} AS held"
-    " WHERE NOT withdrawn"
+    " WHERE withdrawn = 0"
     " AND CAST(substr(body, 1, 16) AS TEXT) IN (SELECT value FROM json_each(?1))"
     " AND CASE version"
     " WHEN 1 THEN id NOT IN (SELECT id FROM {0} WHERE version > 1)"
@@ -34,6 +47,25 @@ _BODIES = (
 )
 _LINK = Link.__name__.lower()
 _NODES, _EDGES = _BODIES.format("node"), _BODIES.format("edge")
+_SUBJECTS = f"{_NODES} AND {_IS_SUBJECT}"
+_SUBJECT_KINDS = frozenset(one.__name__.lower() for one in SUBJECTS)
+
+
+def tells_of_a_subject(body: bytes) -> bool:
+    """
+    Tell whether a record as it is kept is one that links are about.
+
+    Parameters
+    ----------
+    body
+        The record's JSON.
+
+    Returns
+    -------
+    bool
+        True for a child, person, location, peer group or identifier.
+    """
+    return body.startswith(_AS_JSON)
 
 
 def current_bodies(connection: sqlcipher3.Connection, types: Iterable[type[Record]]) -> bytes:
@@ -55,6 +87,10 @@ def current_bodies(connection: sqlcipher3.Connection, types: Iterable[type[Recor
     """
     kinds = {one.__name__.lower() for one in types}
     wanted = msgspec.json.encode(sorted(f'{{"record":"{one}"'[:_BEGINNING] for one in kinds))
-    queries = (_EDGES,) if kinds == {_LINK} else (_NODES, _EDGES) if _LINK in kinds else (_NODES,)
+    queries = []
+    if kinds - {_LINK}:
+        queries.append(_SUBJECTS if kinds - {_LINK} <= _SUBJECT_KINDS else _NODES)
+    if _LINK in kinds:
+        queries.append(_EDGES)
     found = [connection.execute(query, (wanted.decode(),)).fetchone()[0] for query in queries]
     return b"[%b]" % b",".join(filter(None, found))

@@ -9,6 +9,7 @@ import msgspec
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import AnyRecord, Link
+from graph.store.sqlite_narrow import SUBJECTS
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Writer:
 
     def put(self, records: Iterable[Record]) -> None:
         """
-        Add versions for records whose content differs from their current one; nodes first.
+        Add versions for records whose content differs from their current one; links last.
 
         Parameters
         ----------
@@ -88,7 +89,8 @@ class Writer:
         links: list[Record] = []
         for record in records:
             (links if type(record) is Link else nodes).append(record)
-        self._connection.executemany(_INSERT_NODE, self._rows(nodes, is_link=False))
+        for some in _subjects_first(nodes):
+            self._connection.executemany(_INSERT_NODE, self._rows(some, is_link=False))
         self._connection.executemany(_INSERT_EDGE, self._rows(links, is_link=True))
 
     def _rows(self, records: Iterable[Record], *, is_link: bool) -> Iterator[tuple[object, ...]]:
@@ -181,3 +183,12 @@ class Writer:
             unchanged=self._unchanged,
             withdrawn=self._withdrawn,
         )
+
+
+def _subjects_first(nodes: list[Record]) -> tuple[list[Record], ...]:
+    """Part them so that what is looked for by name lies together in the file."""
+    subjects: list[Record] = [one for one in nodes if isinstance(one, SUBJECTS)]
+    others: list[Record] = [one for one in nodes if not isinstance(one, SUBJECTS)]
+    ids = {one.id for one in subjects}
+    # Of two for one id the later counts, so such a batch is written in the order given.
+    return (subjects, others) if ids.isdisjoint(one.id for one in others) else (nodes,)

@@ -1,9 +1,11 @@
 """How much the embedded store costs over the engine alone: run by hand, it prints ratios.
 
-``python tests/benchmarks/bench_store.py [RECORDS LINKS]``; 20,000 and 200,000 unless told. The
-engine alone writes the very rows that our save leaves behind, made ready beforehand, into the same
-tables with the same settings; and reads the same rows as a load does, once as they are and once
-decoded into records, without which nothing can be asked of them. Processor seconds.
+``python tests/benchmarks/bench_store.py [RECORDS LINKS [ROUNDS]]``; 20,000, 200,000 and 5 unless
+told. Both take turns, and the median of the rounds' ratios is printed with the least and the most,
+because the machine's own speed drifts. The engine alone writes the very rows that our save leaves
+behind, made ready beforehand, into the same tables with the same settings; and reads the same rows
+as a load does, once as they are and once decoded into records, without which nothing can be asked
+of them. Processor seconds.
 """
 
 from __future__ import annotations
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 _KEY = "a password"
 _AROUND = 200
+_WRITING = "bare executemany of the same rows"
+_READING, _AS_RECORDS = "reading the rows", "reading the rows as records"
 
 
 @contextmanager
@@ -64,16 +68,16 @@ def _bare(path: Path, key: str | None, rows: _Rows, times: dict[str, float]) -> 
     create_store(str(path), key=key).close()
     with closing(_connected(path, key)) as connection:
         connection.execute("SELECT count(*) FROM node").fetchall()  # the key is derived
-        with _timed("bare executemany of the same rows", times):
+        with _timed(_WRITING, times):
             connection.execute("BEGIN IMMEDIATE")
             for table, held in rows.items():
                 marks = ", ".join("?" * len(held[0]))
                 insert = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608 - names of this file
                 connection.executemany(insert, held)
             connection.execute("COMMIT")
-        with _timed("reading the rows", times):
+        with _timed(_READING, times):
             connection.execute(LOAD, (1,)).fetchall()
-        with _timed("reading the rows as records", times):
+        with _timed(_AS_RECORDS, times):
             for body, _, _ in connection.execute(LOAD, (1,)).fetchall():
                 DECODER.decode(body)
 
@@ -112,28 +116,39 @@ def _more(path: Path, key: str | None, records: list[Record], times: dict[str, f
         times["two hops around a record, middle of 200"] = median(held)
 
 
-def main(count: int, links: int) -> None:
+def _ratios(taken: list[dict[str, float]], ours: str, bare: str) -> str:
+    """Write the median of the rounds' ratios, with the least and the most."""
+    found = [one[ours] / one[bare] for one in taken]
+    return f"{median(found):.2f} ({min(found):.2f} to {max(found):.2f})"
+
+
+def main(count: int, links: int, rounds: int = 5) -> None:
     """Take turns, plain and encrypted, and print."""
     records = made_up(count, links)
     print(f"{count:,} records, {links:,} links")
     for key in (None, _KEY):
-        times: dict[str, float] = {}
+        taken: list[dict[str, float]] = []
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             _ours(folder / "first.db", key, records, {})
-            _bare(folder / "bare.db", key, _left_behind(folder / "first.db", key), times)
-            _ours(folder / "ours.db", key, records, times)
-            _more(folder / "ours.db", key, records, times)
-            size_mb = (folder / "ours.db").stat().st_size / 1e6
+            rows = _left_behind(folder / "first.db", key)
+            for number in range(rounds):
+                times: dict[str, float] = {}
+                _bare(folder / f"bare-{number}.db", key, rows, times)
+                _ours(folder / f"ours-{number}.db", key, records, times)
+                taken.append(times)
+                (folder / f"bare-{number}.db").unlink()
+            last = folder / f"ours-{rounds - 1}.db"
+            _more(last, key, records, taken[-1])
+            size_mb = last.stat().st_size / 1e6
         print(f"{'plain' if key is None else 'encrypted'}, a file of {size_mb:.0f} MB")
-        write_s, read_s = times["bare executemany of the same rows"], times["reading the rows"]
-        as_records_s = times["reading the rows as records"]
         ratios = {
-            "save": f"{times['save'] / write_s:.2f} of executemany (to reach: 1.5)",
-            "load": f"{times['load'] / as_records_s:.2f} of reading the rows as records "
-            f"(to reach: 2), {times['load'] / read_s:.1f} of reading them",
+            "save": f"{_ratios(taken, 'save', _WRITING)} of executemany (to reach: 1.5)",
+            "load": f"{_ratios(taken, 'load', _AS_RECORDS)} of reading the rows as records "
+            f"(to reach: 2), {_ratios(taken, 'load', _READING)} of reading them",
         }
-        for what, took_s in times.items():
+        for what in taken[-1]:
+            took_s = median(one[what] for one in taken if what in one)
             print(f"    {what:42}{took_s:9.4f} s  {ratios.get(what, '')}")
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(f"peak memory {peak_mb:.0f} MB")

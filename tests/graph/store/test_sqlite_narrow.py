@@ -1,0 +1,85 @@
+"""Whom links are about lies together in the file and is read by an index of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlcipher3
+
+from graph.records import RECORD_TYPES, Child, Event, Identifier, Location, PeerGroup, Person
+from graph.store import Batch, create_store, open_store
+from graph.store.sqlite_narrow import SUBJECTS, tells_of_a_subject
+from graph.store.sqlite_writer import ENCODER
+from graph.when import When
+from mapping.finding import KINDS, find
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.graph.conftest import Make
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def _saved(path: Path, *records: object) -> sqlcipher3.Connection:
+    store = create_store(str(path))
+    store.save(Batch(put=records), recorded_at=NOW)  # type: ignore[arg-type]
+    store.close()
+    return sqlcipher3.connect(str(path))
+
+
+def test_what_is_looked_for_by_name_is_what_links_are_about() -> None:
+    assert set(KINDS) == set(SUBJECTS) == {Child, Identifier, Location, PeerGroup, Person}
+
+
+def test_every_kind_is_told_by_its_first_sixteen_bytes(make: Make) -> None:
+    made = {type(one): one for one in (make.child("1"), make.person("A"), make.loc("L"))}
+    for kind, record in made.items():
+        assert tells_of_a_subject(ENCODER.encode(record)), kind
+    assert not tells_of_a_subject(ENCODER.encode(make.source_row()))
+    beginnings = [f'{{"record":"{one.__name__.lower()}"'[:16] for one in RECORD_TYPES]
+    assert len(set(beginnings)) == len(RECORD_TYPES)
+
+
+def test_subjects_are_written_before_the_evidence(tmp_path: Path, make: Make) -> None:
+    row = make.source_row()
+    held = _saved(tmp_path / "team.db", row, make.child("1"), make.person("A"))
+    ids = [one for (one,) in held.execute("SELECT id FROM node ORDER BY row")]
+    held.close()
+    assert ids == ["child:1", "poc:A", row.id]
+
+
+def test_of_two_for_one_id_the_later_counts_whatever_their_kinds(
+    tmp_path: Path, make: Make
+) -> None:
+    row = make.source_row()
+    event = Event(id=make.child("1").id, kind="incident", on=When("2026-10-05"), row=row.id)
+    _saved(tmp_path / "team.db", row, event, make.child("1")).close()
+    store = open_store(str(tmp_path / "team.db"))
+    assert isinstance(store.load().get(event.id), Child)
+    store.close()
+
+
+def test_a_search_uses_the_index_of_subjects(tmp_path: Path, make: Make) -> None:
+    _saved(tmp_path / "team.db", make.source_row(), make.child("1")).close()
+    asked: list[str] = []
+    store = open_store(str(tmp_path / "team.db"))
+    connection = store._connection  # type: ignore[attr-defined]
+    connection.set_trace_callback(asked.append)
+    find(store, "Ada")
+    connection.set_trace_callback(None)
+    (search,) = (one for one in asked if "group_concat" in one)
+    plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {search}"))
+    store.close()
+    assert "USING INDEX node_subject" in plan
+
+
+def test_a_store_without_the_index_is_read_all_the_same(tmp_path: Path, make: Make) -> None:
+    held = _saved(tmp_path / "team.db", make.source_row(), make.child("1"))
+    held.execute("DROP INDEX node_subject")
+    held.close()
+    store = open_store(str(tmp_path / "team.db"))
+    assert [one.record for one in find(store, "1")] == ["child:1"]
+    assert store.verify().ok
+    store.close()
