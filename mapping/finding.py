@@ -8,8 +8,10 @@ records are called is read of all of them; only those found are read whole.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -77,6 +79,13 @@ class _CalledIdentifier(_Called, tag="identifier", gc=False):
     value: str
 
 
+_FIELDS: tuple[tuple[type[_Called], str, str], ...] = (
+    (_CalledIdentifier, "value", "value"),
+    (_CalledLocation, "name", "name"),
+    (_CalledLocation, "address", "address"),
+    (_CalledLocation, "postcode", "postcode"),
+    (_CalledGroup, "label", "name"),
+)
 _AnyCalled = _CalledChild | _CalledPerson | _CalledLocation | _CalledGroup | _CalledIdentifier
 _CALLED: msgspec.json.Decoder[list[_AnyCalled]] = msgspec.json.Decoder(list[_AnyCalled])
 
@@ -149,48 +158,37 @@ def find(store: Store, text: str, *, at_most: int = 30) -> tuple[Found, ...]:
 
 def _columns(called: Sequence[_AnyCalled]) -> Iterator[_Column]:
     """Give each field's name and texts, and beside each text the number of its record."""
-    people: list[_CalledPerson] = []
-    places: list[_CalledLocation] = []
-    groups: list[_CalledGroup] = []
-    identifiers: list[_CalledIdentifier] = []
-    of_people, of_places, of_groups, of_identifiers = [list[int]() for _ in range(4)]
-    for number, one in enumerate(called):
+    numbers: defaultdict[type[_Called], list[int]] = defaultdict(list)
+    for number, kind in enumerate(map(type, called)):
+        numbers[kind].append(number)
+    people = numbers[_CalledChild] + numbers[_CalledPerson]
+    yield from _columns_of_people(called, people)
+    for kind, attribute, field in _FIELDS:
+        read = attrgetter(attribute)
+        yield field, [read(called[number]) for number in numbers[kind]], numbers[kind]
+    for some in (people, numbers[_CalledLocation], numbers[_CalledGroup]):
+        yield "reference", [called[number].id.partition(":")[2] for number in some], some
+
+
+def _columns_of_people(called: Sequence[_AnyCalled], people: list[int]) -> Iterator[_Column]:
+    accounts: list[_Account] = []
+    of_accounts: list[int] = []
+    for number in people:
+        one = called[number]
         if isinstance(one, _CalledPerson):
-            people.append(one)
-            of_people.append(number)
-        elif isinstance(one, _CalledIdentifier):
-            identifiers.append(one)
-            of_identifiers.append(number)
-        elif isinstance(one, _CalledLocation):
-            places.append(one)
-            of_places.append(number)
-        else:
-            groups.append(one)
-            of_groups.append(number)
-    yield from _columns_of_people(people, of_people)
-    yield "value", [one.value for one in identifiers], of_identifiers
-    yield "name", [one.name for one in places], of_places
-    yield "address", [one.address for one in places], of_places
-    yield "postcode", [one.postcode for one in places], of_places
-    yield "name", [one.label for one in groups], of_groups
-    for some, of_some in ((people, of_people), (places, of_places), (groups, of_groups)):
-        yield "reference", [one.id.partition(":")[2] for one in some], of_some
-
-
-def _columns_of_people(people: list[_CalledPerson], of_people: list[int]) -> Iterator[_Column]:
-    accounts = [account for one in people for account in one.accounts]
-    of_accounts = [
-        number for one, number in zip(people, of_people, strict=True) for _ in one.accounts
-    ]
+            for account in one.accounts:
+                accounts.append(account)
+                of_accounts.append(number)
     yield "name", [f"{one.forename} {one.surname}" for one in accounts], of_accounts
     yield "name", [one.forename for one in accounts], of_accounts
     yield "name", [one.surname for one in accounts], of_accounts
-    nicknames = [
-        (text, number)
-        for one, number in zip(accounts, of_accounts, strict=True)
-        for text in one.nicknames
-    ]
-    yield "nickname", [text for text, _ in nicknames], [number for _, number in nicknames]
+    nicknames: list[str] = []
+    of_nicknames: list[int] = []
+    for account, number in zip(accounts, of_accounts, strict=True):
+        for text in account.nicknames:
+            nicknames.append(text)
+            of_nicknames.append(number)
+    yield "nickname", nicknames, of_nicknames
 
 
 def _fits(wanted: str, texts: list[str], *, phones: bool) -> dict[str, tuple[int, float]]:
