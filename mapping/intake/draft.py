@@ -364,9 +364,9 @@ def sorted_parts(parts: Iterable[tuple[RecordId, str]]) -> tuple[Part, ...]:
     tuple of Part
         Sorted, each once.
     """
-    return tuple(_part(record, role) for record, role in sorted(set(parts)))
+    return tuple([_part(record, role) for record, role in sorted(set(parts))])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _part(record: RecordId, role: str) -> Part:
     return Part(record, role)

@@ -178,6 +178,7 @@ class RowReader:
         self._key = tuple((place, layout.columns[place].kind == "child") for place in key)
         self._before = tuple((layout.at(start), layout.at(end)) for start, end in layout.before)
         self._totals = frozenset(simplify(word) for word in words.total)
+        self._begin_totals = frozenset(word[:1] for word in self._totals)
         self._above: list[str] = []
         self._single: list[tuple[int, list[str]]] = []
         self._repeats: dict[str, int] | None = {} if layout.repeats else None
@@ -232,7 +233,10 @@ class RowReader:
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         first = cells[0] or next((cell for cell in cells if cell and not cell.isspace()), "")
-        return len(first) <= _LONGEST_TOTAL and simplify(first) in self._totals
+        begins = first[:1].casefold()[:1]
+        if len(first) > _LONGEST_TOTAL or (begins.isalnum() and begins not in self._begin_totals):
+            return False
+        return simplify(first) in self._totals
 
     def _row(self, number: int, came: list[str]) -> None:
         cells = (
