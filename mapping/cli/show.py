@@ -237,7 +237,7 @@ def _print_links(screen: Console, sheet: Sheet, evidence: EvidenceTable) -> None
             )
         )
     headings = (
-        *(words("How"), words("With"), whole("Seen")),
+        *(words("How"), words("Between" if sheet.parts() else "With"), whole("Seen")),
         *(whole("Grading"), words("Says who"), words("Counts")),
     )
     _section(screen, headings, rows, title="Links")
