@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from exports.fields import FIELDS, closed_label
 from exports.look import age_band
 from exports.pseudonyms import Pseudonyms
-from exports.roster import SUBJECTS, Roster, about
+from exports.roster import Roster, about
 from exports.shown import WITHHELD, Shown, clean, place_class, printed
 from graph.errors import ReleaseError
 from graph.people import age_on, full_name, initials
-from graph.records import Child, Event, Identifier, Location, PeerGroup, Person
+from graph.records import SUBJECT_TYPES, Child, Event, Identifier, Location, PeerGroup, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -236,7 +236,7 @@ class Gate(Roster):
         """
         record = self.record(record_id)
         kind = self.kind(record.id)
-        if field in _NAMES and isinstance(record, SUBJECTS):
+        if field in _NAMES and isinstance(record, SUBJECT_TYPES):
             return Shown(self._name(record, field))
         held = self._as_allowed(kind, field)
         if field == "label":
@@ -304,7 +304,7 @@ class Gate(Roster):
 
     def _of_a_child(self, record: Record) -> bool:
         """Whether a case, action or the like is about a child whom this audience may not name."""
-        if self.profile.children == "named" or isinstance(record, SUBJECTS):
+        if self.profile.children == "named" or isinstance(record, SUBJECT_TYPES):
             return False
         return any(self.record(one).id in self.children for one in about(record))
 

@@ -8,6 +8,7 @@ from exports.fields import RECORD_KINDS
 from exports.look import Look
 from graph.errors import ReleaseError
 from graph.records import (
+    SUBJECT_TYPES,
     Action,
     Child,
     Concern,
@@ -17,7 +18,6 @@ from graph.records import (
     Link,
     Location,
     PeerGroup,
-    Person,
     Review,
 )
 from graph.when import first_day
@@ -31,13 +31,10 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
 
-__all__ = ["CONDITIONS", "SUBJECTS", "Roster", "about"]
+__all__ = ["CONDITIONS", "Roster", "about"]
 
 CONDITIONS = "reports with handling code C"
 """Why a report is not shown that may be passed on only under conditions."""
-
-SUBJECTS = (Child, Person, Location, PeerGroup, Identifier)
-"""What links can end in."""
 
 
 class Roster:
@@ -99,7 +96,7 @@ class Roster:
             A subject's canonical record, or the record itself.
         """
         record = self.casebook.get(record_id)
-        if isinstance(record, SUBJECTS):
+        if isinstance(record, SUBJECT_TYPES):
             return self.casebook.get(self.casebook.canonical(record_id))
         return record
 
@@ -127,7 +124,7 @@ class Roster:
         record = self.record(record_id)
         if record.id in self.children:
             return "child"
-        if isinstance(record, SUBJECTS):
+        if isinstance(record, SUBJECT_TYPES):
             return _subject_kind(record)
         if type(record) not in RECORD_KINDS:
             msg = "a paper may not point at a source row; point at the record made from it"
@@ -155,7 +152,7 @@ class Roster:
 
     def _why_hidden(self, record: Record) -> str:
         kind = self.kind(record.id)
-        if isinstance(record, SUBJECTS):
+        if isinstance(record, SUBJECT_TYPES):
             return self._why_subject_hidden(record, kind)
         if not self.profile.conditions and _has_conditions(record):
             return CONDITIONS

@@ -16,6 +16,7 @@ from graph.record_subjects import Child, Identifier, Location, PeerGroup, Person
 
 __all__ = [
     "RECORD_TYPES",
+    "SUBJECT_TYPES",
     "Account",
     "Action",
     "AnyRecord",
@@ -52,6 +53,9 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Review,
     SourceRow,
 )
+
+SUBJECT_TYPES = (Child, Identifier, Location, PeerGroup, Person)
+"""Whom and what links are about, and what is looked for by name; the rest is evidence and work."""
 
 AnyRecord = (
     Action

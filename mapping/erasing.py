@@ -20,6 +20,7 @@ import msgspec
 from graph.errors import UsageError
 from graph.ids import reference_of
 from graph.records import (
+    SUBJECT_TYPES,
     Action,
     Child,
     Concern,
@@ -52,7 +53,6 @@ __all__ = ["ERASED", "Plan", "erase", "plan_erasure"]
 ERASED = "[erased]"
 """What stands where a name stood in what stays."""
 
-_SUBJECTS = (Child, Person, Location, PeerGroup, Identifier)
 _ABOUT_ONE = (Concern, Episode, Review, Action, Decision)
 _LEAST_WORD = 3
 
@@ -110,7 +110,7 @@ def plan_erasure(store: Store, subject: RecordId) -> Plan:
         If the record is no subject: a link, an event and a row go with those they are about.
     """
     casebook = store.load()
-    if not isinstance(casebook.get(subject), _SUBJECTS):
+    if not isinstance(casebook.get(subject), SUBJECT_TYPES):
         msg = "Only a child, person, place, peer group or identifier can be erased."
         raise UsageError(msg)
     leader = casebook.canonical(subject)
@@ -351,7 +351,7 @@ def _mentions(versions: _Versions, words: _Words, done: set[RecordId]) -> tuple[
             one
             for one, held in versions.items()
             if one not in done
-            and not isinstance(held[-1], _SUBJECTS)
+            and not isinstance(held[-1], SUBJECT_TYPES)
             and any(words.named_in(text) for record in held for text in _texts(record))
         )
     )

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from graph.ids import RecordId
 from graph.people import full_name
-from graph.records import Child, Identifier, Location, PeerGroup, Person
+from graph.records import SUBJECT_TYPES, Child, Identifier, Location, PeerGroup, Person
 from mapping.spelling import plain, plain_all
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Found", "find"]
 
-KINDS = (Child, Person, Location, PeerGroup, Identifier)
+KINDS = SUBJECT_TYPES
 """Kinds of record that are looked through."""
 
 _NEAR = 80.0

@@ -22,7 +22,7 @@ from graph.store.sqlite_checks import verified
 from graph.store.sqlite_copy import fill_from, snapshot_of
 from graph.store.sqlite_erase import erase_rows
 from graph.store.sqlite_file import is_encrypted, plain_errors
-from graph.store.sqlite_narrow import current_bodies
+from graph.store.sqlite_narrow import beginnings, current_bodies
 from graph.store.sqlite_register import add_line, head_of, kept_tombstones, lines_of, register_key
 from graph.store.sqlite_turn import begin, noted
 from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
@@ -188,7 +188,7 @@ class SqliteStore:
     def scan(self, *types: type[Record]) -> Iterator[Record]:
         """Read current records one after another, without building a casebook."""
         rows = self._read(_CURRENT, ())
-        wanted = _beginnings(types)
+        wanted = beginnings(types)
         with self._readable():
             for _, body, withdrawn, _ in rows:
                 if not withdrawn and body.startswith(wanted):
@@ -333,9 +333,3 @@ class SqliteStore:
 
 def _text(entry: object) -> str:
     return ENCODER.encode(entry).decode()
-
-
-def _beginnings(types: Iterable[type[Record]]) -> tuple[bytes, ...]:
-    """Give what the JSON of these kinds of record begins with: its tag stands first."""
-    tags = tuple(b'{"record":"%s"' % one.__name__.lower().encode() for one in types)
-    return tags or (b"{",)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from graph.records import Child, Identifier, Link, Location, PeerGroup, Person
+from graph.records import SUBJECT_TYPES, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
     from graph.records import Record
 
-__all__ = ["SUBJECTS", "SUBJECT_INDEX", "current_bodies", "tells_of_a_subject"]
-
-SUBJECTS = (Child, Identifier, Location, PeerGroup, Person)
-"""Kinds of record that links are about, and that are looked for by name."""
+__all__ = ["SUBJECT_INDEX", "beginnings", "current_bodies", "tells_of_a_subject"]
 
 # A record's JSON begins {"record":"person",… : sixteen bytes tell its kind.
 _BEGINNING = 16
@@ -33,7 +30,6 @@ _IS_SUBJECT = (
     """'{"record":"child', '{"record":"ident', '{"record":"locat', '{"record":"peerg',"""
     """ '{"record":"perso')"""
 )
-_AS_JSON = tuple(b'{"record":"%s"' % one.__name__.lower().encode() for one in SUBJECTS)
 SUBJECT_INDEX = f"CREATE INDEX node_subject ON node (withdrawn) WHERE {_IS_SUBJECT}"
 """A store made before there was this index is read without it, in more time."""
 _BODIES = (
@@ -48,7 +44,28 @@ _BODIES = (
 _LINK = Link.__name__.lower()
 _NODES, _EDGES = _BODIES.format("node"), _BODIES.format("edge")
 _SUBJECTS = f"{_NODES} AND {_IS_SUBJECT}"
-_SUBJECT_KINDS = frozenset(one.__name__.lower() for one in SUBJECTS)
+_SUBJECT_KINDS = frozenset(one.__name__.lower() for one in SUBJECT_TYPES)
+
+
+def beginnings(types: Iterable[type[Record]]) -> tuple[bytes, ...]:
+    """
+    Give what the JSON of some kinds of record begins with: its tag stands first.
+
+    Parameters
+    ----------
+    types
+        The kinds; none for any.
+
+    Returns
+    -------
+    tuple of bytes
+        One for each kind, in order.
+    """
+    tags = tuple(b'{"record":"%s"' % one.__name__.lower().encode() for one in types)
+    return tags or (b"{",)
+
+
+_OF_SUBJECTS = beginnings(SUBJECT_TYPES)
 
 
 def tells_of_a_subject(body: bytes) -> bool:
@@ -65,7 +82,7 @@ def tells_of_a_subject(body: bytes) -> bool:
     bool
         True for a child, person, location, peer group or identifier.
     """
-    return body.startswith(_AS_JSON)
+    return body.startswith(_OF_SUBJECTS)
 
 
 def current_bodies(connection: sqlcipher3.Connection, types: Iterable[type[Record]]) -> bytes:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
-from graph.records import AnyRecord, Link
-from graph.store.sqlite_narrow import SUBJECTS
+from graph.records import SUBJECT_TYPES, AnyRecord, Link
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
@@ -187,8 +186,8 @@ class Writer:
 
 def _subjects_first(nodes: list[Record]) -> tuple[list[Record], ...]:
     """Part them so that what is looked for by name lies together in the file."""
-    subjects: list[Record] = [one for one in nodes if isinstance(one, SUBJECTS)]
-    others: list[Record] = [one for one in nodes if not isinstance(one, SUBJECTS)]
+    subjects: list[Record] = [one for one in nodes if isinstance(one, SUBJECT_TYPES)]
+    others: list[Record] = [one for one in nodes if not isinstance(one, SUBJECT_TYPES)]
     ids = {one.id for one in subjects}
     # Of two for one id the later counts, so such a batch is written in the order given.
     return (subjects, others) if ids.isdisjoint(one.id for one in others) else (nodes,)

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 import sqlcipher3
 
-from graph.records import RECORD_TYPES, Child, Event, Identifier, Location, PeerGroup, Person
+from graph.records import (
+    RECORD_TYPES,
+    SUBJECT_TYPES,
+    Child,
+    Event,
+    Identifier,
+    Location,
+    PeerGroup,
+    Person,
+)
 from graph.store import Batch, create_store, open_store
-from graph.store.sqlite_narrow import SUBJECTS, tells_of_a_subject
+from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.store.sqlite_writer import ENCODER
 from graph.when import When
 from mapping.finding import KINDS, find
@@ -30,7 +39,7 @@ def _saved(path: Path, *records: object) -> sqlcipher3.Connection:
 
 
 def test_what_is_looked_for_by_name_is_what_links_are_about() -> None:
-    assert set(KINDS) == set(SUBJECTS) == {Child, Identifier, Location, PeerGroup, Person}
+    assert set(KINDS) == set(SUBJECT_TYPES) == {Child, Identifier, Location, PeerGroup, Person}
 
 
 def test_every_kind_is_told_by_its_first_sixteen_bytes(make: Make) -> None:
