@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.records import (
+    SUBJECT_TYPES,
     Action,
     Child,
     Concern,
     Episode,
     Event,
     Link,
-    Location,
-    PeerGroup,
     Person,
     Review,
     SourceRow,
 )
 from graph.when import first_day
+from mapping.citing import cites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Sheet"]
 
-_SUBJECTS = (Child, Person, Location, PeerGroup)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """
     Everything held on one record.
@@ -64,7 +63,7 @@ class Sheet:
         """The record itself."""
         return self.casebook.get(self.record_id)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[RecordId, ...]:
         """The record's id, and those of all that were joined to it by decision."""
         leader = self.casebook.canonical(self.record_id)
@@ -106,12 +105,15 @@ class Sheet:
     def concerned(self) -> list[RecordId]:
         """Give whom and what a piece of evidence or a decision is about, in order."""
         record = self.record
-        if isinstance(record, _SUBJECTS):
-            return []
-        about = record.refers_to()
+        about = set(record.refers_to())
         if isinstance(record, SourceRow):
-            about = (one for resting in self.resting() for one in resting.refers_to())
-        return sorted({one for one in about if isinstance(self.casebook.get(one), _SUBJECTS)})
+            about.update(*((one.id, *one.refers_to()) for one in self._citing))
+        return sorted(one for one in about if isinstance(self.casebook.get(one), SUBJECT_TYPES))
+
+    @cached_property
+    def _citing(self) -> list[Record]:
+        """Everything that holds the record's id, what is stated of somebody included; by id."""
+        return [one for one in self.casebook if self.record_id in cites(one)]
 
     def accounts(self) -> list[Account]:
         """Give what sources say of somebody and of whoever was joined to them: the same, once."""
@@ -184,7 +186,7 @@ class Sheet:
     def resting(self) -> list[Record]:
         """Give what rests on a row of a file, or is decided about a record, by id."""
         if isinstance(self.record, SourceRow):
-            return [one for one in self.casebook if self.record_id in one.refers_to()]
+            return [one for one in self._citing if not isinstance(one, SUBJECT_TYPES)]
         ids = set(self.ids)
         return [
             one for one in self.casebook.decisions if one.kind != "same" and ids & set(one.subjects)

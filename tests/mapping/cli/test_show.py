@@ -130,6 +130,14 @@ def test_whose_records_a_report_showed_is_recorded_with_the_purpose(team: Run) -
     assert {"OCC/1", "POC-1", "C1"} <= set(acts[-1]["named"])
 
 
+def test_whose_records_a_row_showed_is_recorded_too(team: Run) -> None:
+    _shown(team, "row:ssd_person/C1")
+    _shown(team, "row:ppdm/OCC/2")
+    acts: Any = team("register", "--looks", "--json").json
+    assert "C1" in acts[-2]["named"], "the row states a child's name and day of birth"
+    assert {"C2", "ppdm/OCC/2/0"} <= set(acts[-1]["named"])
+
+
 def test_links_count_by_the_team_s_own_settings(team: Run, tmp_path: Path) -> None:
     settings = tmp_path / "team.toml"
     settings.write_text("[evidence]\nlife_days = 20\n", encoding="utf-8")
