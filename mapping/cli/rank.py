@@ -44,7 +44,8 @@ _COLUMNS = {
 
 _FIRST = ("children", "children_significant", "children_90_days", "bridging")
 _SPAN = "Rank in\n9 of 10\nworlds"
-_WIDE = 130
+_WIDE = 136
+"""Characters that a table of every component needs."""
 _DAY = len("2026-10-28")
 
 

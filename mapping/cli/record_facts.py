@@ -35,9 +35,11 @@ if TYPE_CHECKING:
 
     Facts = Iterable[tuple[str, str]]
 
-__all__ = ["case_facts", "facts_of", "named", "seen", "title_of"]
+__all__ = ["HELD", "case_facts", "facts_of", "named", "seen", "title_of"]
 
 _ABBREVIATIONS = {"cce_flag": "CCE flag", "cse_flag": "CSE flag", "rhi_offered": "RHI offered"}
+HELD = {True: "yes", False: "no", None: "not stated"}
+"""Whether a review was held, in words."""
 _DECIDED = {
     "same": "the same",
     "different": "not the same",
@@ -52,7 +54,6 @@ _KINDS: dict[type[Record], str] = {
     Concern: "The case",
     Episode: "Time with the HOTH team",
     Review: "HOTH review",
-    Decision: "A decision",
 }
 
 
@@ -77,6 +78,7 @@ def title_of(casebook: Casebook, record: Record) -> str:
     if isinstance(record, PeerGroup):
         return "" if casebook.reference(record.id) == record.label else record.label
     titles: dict[type[Record], Callable[[Any], str]] = {
+        Decision: lambda it: f"Decided: {_DECIDED[it.kind]}",
         Action: lambda it: it.tactic_text or vocabulary("tactics").label(it.tactic),
         Event: lambda it: vocabulary("event_kinds").label(it.kind),
         Identifier: lambda it: it.value,
@@ -263,7 +265,7 @@ def _of_episode(record: Episode, casebook: Casebook, day: date) -> Facts:
 def _of_review(record: Review, casebook: Casebook, day: date) -> Facts:
     yield "Child", named(casebook, record.child)
     yield "On", in_words(record.on)
-    yield "Held", {True: "yes", False: "no", None: "not stated"}[record.held]
+    yield "Held", HELD[record.held]
     yield "Risk", _label("risk_bands", record.risk)
     yield "Next due", _when(record.next_due)
     yield "Outcome", record.outcome

@@ -6,27 +6,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.evidence import in_force, is_suspected_false
-from graph.records import Concern, SourceRow
+from graph.evidence import evidence_table, in_force, is_suspected_false
+from graph.records import Concern
 from graph.vocabulary import vocabulary
 from graph.when import in_words, time_in_words
 from mapping.cli.looking import looked
 from mapping.cli.options import AsAt, Json, KnownAt, LookPurpose, SettingsFile, StoreUrl
-from mapping.cli.record_facts import case_facts, facts_of, named, seen, title_of
+from mapping.cli.record_facts import HELD, case_facts, facts_of, named, seen, title_of
 from mapping.cli.record_sheet import Sheet
 from mapping.cli.session import console, known_time, opened, print_json, read_day
 from mapping.cli.tables import print_table, whole, words
-from mapping.cli.team import read_team_settings
 from mapping.intake.layouts import read_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
     from graph.evidence import EvidenceTable
     from graph.records import Account, Link
     from graph.store import Version
+    from graph.when import When
     from mapping.cli.tables import Column
 
 __all__ = ["show"]
@@ -49,7 +50,7 @@ def show(
     any reference that another command prints.
     """
     day = read_day(as_at)
-    team = read_team_settings(settings)
+    evidence = _evidence(settings)
     with opened(store, read_only=False) as held:
         casebook = held.load(known_at=known_time(known_at))
         record_id = casebook.resolve(reference)
@@ -65,11 +66,19 @@ def show(
     if json:
         print_json(_as_json(sheet))
     else:
-        _print(sheet, team.evidence)
+        _print(sheet, evidence)
+
+
+def _evidence(settings: Path | None) -> EvidenceTable:
+    """Give how the team weighs evidence; the whole of its settings loads for long."""
+    if settings is None:
+        return evidence_table()
+    from mapping.cli.team import read_team_settings  # noqa: PLC0415 - brings networkx with it
+
+    return read_team_settings(settings).evidence
 
 
 def _as_json(sheet: Sheet) -> dict[str, object]:
-    row = sheet.row
     return {
         "record": sheet.record,
         "joined": sheet.ids,
@@ -80,7 +89,7 @@ def _as_json(sheet: Sheet) -> dict[str, object]:
         "actions": sheet.actions(),
         "episodes": sheet.episodes(),
         "reviews": sheet.reviews(),
-        "row": row,
+        "row": sheet.row,
         "rests_on_it": [one.id for one in sheet.resting()],
         "versions": [_version_as_json(one) for one in sheet.versions],
         "case_versions": [
@@ -169,6 +178,9 @@ def _print_other_cases(screen: Console, sheet: Sheet) -> None:
 
 def _print_accounts(screen: Console, sheet: Sheet) -> None:
     """Print what each kind of source says of somebody, so that two may be seen to differ."""
+    accounts = sheet.accounts()
+    if not accounts:
+        return
     layouts = read_layouts()
     labels = {name: layouts.named(name).label for name in layouts.names}
     rows = [
@@ -180,7 +192,7 @@ def _print_accounts(screen: Console, sheet: Sheet) -> None:
             "; ".join(filter(None, (one.sex, one.ethnicity, one.care_status, one.address))),
             _first(sheet.casebook.reference(row) for row in one.rows),
         )
-        for one in sheet.accounts()
+        for one in accounts
     ]
     headings = (
         *map(words, ("Source", "Name", "Also known as")),
@@ -268,10 +280,10 @@ def _print_events(screen: Console, sheet: Sheet) -> None:
 
 
 def _print_actions(screen: Console, sheet: Sheet) -> None:
-    tactics, statuses, effects = (vocabulary(name) for name in ("tactics", "statuses", "effects"))
+    statuses, effects = vocabulary("statuses"), vocabulary("effects")
     rows = [
         (
-            action.tactic_text or tactics.label(action.tactic),
+            title_of(sheet.casebook, action),
             " ".join(filter(None, (action.agency, action.owner))),
             in_words(action.due),
             statuses.label(action.status),
@@ -295,8 +307,8 @@ def _print_care(screen: Console, sheet: Sheet) -> None:
             in_words(one.referred),
             one.referred_by,
             decisions.label(one.decision),
-            "–" if one.active_from is None else in_words(one.active_from),
-            "–" if one.active_to is None else in_words(one.active_to),
+            _or_dash(one.active_from),
+            _or_dash(one.active_to),
             bands.label(one.risk_at_start),
         )
         for one in sheet.episodes()
@@ -306,13 +318,12 @@ def _print_care(screen: Console, sheet: Sheet) -> None:
         *(whole("Active from"), whole("Active to"), words("Risk at start")),
     )
     _section(screen, headings, episodes, title="Time with the HOTH team")
-    held = {True: "yes", False: "no", None: "not stated"}
     reviews = [
         (
             in_words(one.on),
-            held[one.held],
+            HELD[one.held],
             bands.label(one.risk),
-            "–" if one.next_due is None else in_words(one.next_due),
+            _or_dash(one.next_due),
             one.outcome,
         )
         for one in sheet.reviews()
@@ -324,13 +335,18 @@ def _print_care(screen: Console, sheet: Sheet) -> None:
     _section(screen, columns, reviews, title="Reviews")
 
 
+def _or_dash(value: When | None) -> str:
+    return "–" if value is None else in_words(value)
+
+
 def _print_row(screen: Console, sheet: Sheet) -> None:
     """Print the row that a record was read from, as it was read, and what rests on the record."""
     row = sheet.row
     if row is not None:
         cells = [*row.values.items(), *row.notes.items()]
         headings = (words("Column"), words("As read"))
-        _section(screen, headings, cells, title=f"The row it was read from: {row.id}")
+        read = "As it was read" if row is sheet.record else f"The row it was read from: {row.id}"
+        _section(screen, headings, cells, title=read)
     rows = [(one.id, title_of(sheet.casebook, one)) for one in sheet.resting()]
-    title = "What rests on it" if isinstance(sheet.record, SourceRow) else "Decided about it"
+    title = "What rests on it" if row is sheet.record else "Decided about it"
     _section(screen, (words("Id"), words("What")), rows, title=title)

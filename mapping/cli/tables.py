@@ -129,7 +129,6 @@ def print_table(
             justify="right" if column.right else "left",
             no_wrap=place in kept,
             overflow="fold",
-            vertical="top",
         )
     for row in rows:
         table.add_row(*row)

@@ -1,10 +1,15 @@
 """The front door: strangers' files in, checked records and a receipt for every row out."""
 
-from mapping.intake.importing import import_files
-from mapping.intake.reading import Reading, RejectedSheet, read_files
-from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
-from mapping.intake.rejects import EXPECTED, write_rejects
-from mapping.intake.settings import IntakeSettings
+from typing import TYPE_CHECKING
+
+from graph.lazily import names_from
+
+if TYPE_CHECKING:
+    from mapping.intake.importing import import_files
+    from mapping.intake.reading import Reading, RejectedSheet, read_files
+    from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
+    from mapping.intake.rejects import EXPECTED, write_rejects
+    from mapping.intake.settings import IntakeSettings
 
 __all__ = [
     "EXPECTED",
@@ -19,3 +24,14 @@ __all__ = [
     "read_files",
     "write_rejects",
 ]
+
+__getattr__ = names_from(
+    __name__,
+    {
+        "importing": ("import_files",),
+        "reading": ("Reading", "RejectedSheet", "read_files"),
+        "receipt": ("Receipt", "Refusal", "Remark", "SheetReceipt"),
+        "rejects": ("EXPECTED", "write_rejects"),
+        "settings": ("IntakeSettings",),
+    },
+)
