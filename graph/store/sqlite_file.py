@@ -228,7 +228,8 @@ def _refuse_what_is_no_store(path: Path, key: str | None) -> None:
 
 
 def _connect(path: Path, key: str | None, waiting: Waiting) -> sqlcipher3.Connection:
-    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    # A long save inserts on a thread of its own (sqlite_rows); never two at the same time.
+    connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to stderr

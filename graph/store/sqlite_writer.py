@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import SUBJECT_TYPES, AnyRecord, Link
+from graph.store.sqlite_rows import Inserting, Row
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
@@ -40,12 +42,9 @@ _WITHDRAW_EDGE = (
     " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
     " WHERE id = ? AND version = ?"
 )
-_INSERT_NODE = "INSERT INTO node (id, version, batch, withdrawn, body, digest) VALUES (?,?,?,?,?,?)"
-_INSERT_EDGE = (
-    "INSERT INTO edge (id, version, batch, withdrawn, body, digest, source, target)"
-    " VALUES (?,?,?,?,?,?,?,?)"
-)
 _ABSENT = (0, b"", 1, False)
+_SUBJECTS = frozenset(SUBJECT_TYPES)
+_NO_ENDS = ("", "")
 
 
 class Writer:
@@ -84,22 +83,21 @@ class Writer:
         records
             What to save; links may name what comes after them.
         """
-        nodes: list[Record] = []
-        links: list[Record] = []
-        for record in records:
-            (links if type(record) is Link else nodes).append(record)
-        for some in _subjects_first(nodes):
-            self._connection.executemany(_INSERT_NODE, self._rows(some, is_link=False))
-        self._connection.executemany(_INSERT_EDGE, self._rows(links, is_link=True))
+        nodes, links = _parted(records)
+        with Inserting(self._connection, self._batch) as inserting:
+            for some in nodes:
+                inserting.nodes(self._rows(some, is_link=False))
+            inserting.edges(self._rows(links, is_link=True))
 
-    def _rows(self, records: Iterable[Record], *, is_link: bool) -> Iterator[tuple[object, ...]]:
+    def _rows(self, records: Iterable[Record], *, is_link: bool) -> Iterator[Row]:
         """Give the row of each record that says something new: one loop, as there are so many."""
-        current, named, encode = self._current, self._named, ENCODER.encode
+        current, encode, make = self._current, ENCODER.encode, Row._make
+        held_of, name = current.get, self._named.update
         for record in records:
             record_id = record.id
             body = encode(record)
             digest = sha256(body).digest()
-            version, held, withdrawn, was_link = current.get(record_id, _ABSENT)
+            version, held, withdrawn, was_link = held_of(record_id, _ABSENT)
             if not version:
                 self._added += 1
             elif is_link is not was_link:
@@ -110,10 +108,11 @@ class Writer:
                 continue
             else:
                 self._changed += 1
-            current[record_id] = (version + 1, digest, 0, is_link)
-            named.update(record.refers_to())
-            row = (record_id, version + 1, self._batch, 0, body, digest)
-            yield (*row, record.source, record.target) if isinstance(record, Link) else row
+            version += 1
+            current[record_id] = (version, digest, 0, is_link)
+            name(record.refers_to())
+            ends = (record.source, record.target) if isinstance(record, Link) else _NO_ENDS
+            yield make((record_id, version, digest, body, *ends))
 
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """
@@ -184,10 +183,18 @@ class Writer:
         )
 
 
-def _subjects_first(nodes: list[Record]) -> tuple[list[Record], ...]:
-    """Part them so that what is looked for by name lies together in the file."""
-    subjects: list[Record] = [one for one in nodes if isinstance(one, SUBJECT_TYPES)]
-    others: list[Record] = [one for one in nodes if not isinstance(one, SUBJECT_TYPES)]
+def _parted(records: Iterable[Record]) -> tuple[tuple[list[Record], ...], list[Record]]:
+    """
+    Part links from the rest, and of the rest what is looked for by name: it lies together then.
+
+    Of two for one id the later counts, so a batch with one in both parts is left in its order.
+    """
+    nodes: list[Record] = []
+    links: list[Record] = []
+    for record in records:
+        (links if type(record) is Link else nodes).append(record)
+    subjects = [one for one in nodes if type(one) in _SUBJECTS]
     ids = {one.id for one in subjects}
-    # Of two for one id the later counts, so such a batch is written in the order given.
-    return (subjects, others) if ids.isdisjoint(one.id for one in others) else (nodes,)
+    others = [one for one in nodes if type(one) not in _SUBJECTS]
+    apart = ids.isdisjoint(map(attrgetter("id"), others))
+    return ((subjects, others) if apart else (nodes,)), links
