@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from graph.errors import InvalidRecordError
 from graph.ids import RecordId
 from graph.record import Record
-from graph.record_parts import Grading, Part, Point, moments, require
+from graph.record_parts import Grading, Part, Point, moments
 from graph.when import When, before
 
 if TYPE_CHECKING:
@@ -149,17 +150,19 @@ class Link(Record, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse a link to itself, without basis, or seen last before it was seen first."""
         super().__post_init__()
-        moments(self.first_seen, self.last_seen, self.review_by)
-        fault = ""
+        first, last = self.first_seen, self.last_seen
+        moments(first, last, self.review_by)
         if self.source == self.target:
             fault = "a record cannot be linked to itself"
         elif not self.basis:
             fault = "a link must cite the event or row it rests on"
         elif self.confidence not in _CONFIDENCES:
             fault = "unknown confidence"
-        elif self.last_seen is not self.first_seen and before(self.last_seen, self.first_seen):
+        elif last is not first and before(last, first):
             fault = "a link is first seen before it is last seen"
-        require(not fault, fault)
+        else:
+            return
+        raise InvalidRecordError(fault)
 
     def refers_to(self) -> Iterable[RecordId]:
         """

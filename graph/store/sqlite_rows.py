@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Inserting", "Row"]
 
-_AT_ONCE = 2_000
+_AT_ONCE = 4_000
 _MOST_AHEAD = 3
 """Parts that wait for the engine: more would only take memory."""
 _INSERT_NODES = (

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from graph.ids import RecordId
-from graph.records import Account, Grading, Link, Part, Person, Record
+from graph.records import Account, Grading, Link, Part, PeerGroup, Person, Record, SourceRow
 from graph.when import When
+from mapping.intake.reads import Read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.records import PeerGroup, SourceRow
     from mapping.intake.people_names import Name, Someone
-    from mapping.intake.reads import Read
 
 __all__ = ["AGENCY_POLICE", "AGENCY_TEAM", "Draft", "Statement", "Tie", "sorted_parts"]
 
@@ -106,11 +105,11 @@ class Tie(NamedTuple):
     confidence: str = ""
 
 
-class Draft:
+class Draft(msgspec.Struct, gc=False):
     """
     One accepted row and what it says.
 
-    Parameters
+    Attributes
     ----------
     number
         The row as the spreadsheet counts.
@@ -126,59 +125,51 @@ class Draft:
         Column to text as read.
     notes
         Unknown column to text.
+    row
+        Id of its source row.
+    source
+        Its source row, once it has been read whole.
+    records
+        What it says, in order.
+    statements
+        What it says about whom.
+    mentions
+        Whom and what it names that may be described elsewhere.
+    wordings
+        Places in words, with the wording.
+    remarks
+        Column, and what was odd about it.
+    ends
+        Digests of the links it states, each once.
+    group
+        The peer group that it is about.
+    cells
+        The cells as they came, where the row may still be refused.
+    changes
+        What it changes of an action, by column.
+    actions
+        The actions that it may mean.
     """
 
-    __slots__ = (
-        "_links",
-        "actions",
-        "cells",
-        "changes",
-        "digest",
-        "group",
-        "key",
-        "layout",
-        "mentions",
-        "notes",
-        "number",
-        "records",
-        "reference",
-        "remarks",
-        "row",
-        "source",
-        "statements",
-        "values",
-        "wordings",
-    )
-
-    def __init__(
-        self,
-        number: int,
-        layout: str,
-        key: str,
-        digest: str,
-        reference: str,
-        values: dict[str, str],
-        notes: dict[str, str],
-    ) -> None:
-        self.number = number
-        self.layout = layout
-        self.key = key
-        self.digest = digest
-        self.reference = reference
-        self.values = values
-        self.notes = notes
-        self.row = RecordId(f"row:{layout}/{key}")
-        self.source: SourceRow | None = None
-        self.records: list[Record] = []
-        self.statements: list[tuple[RecordId, Statement]] = []
-        self.mentions: list[RecordId] = []
-        self.wordings: list[tuple[RecordId, str]] = []
-        self.remarks: list[tuple[str, str]] = []
-        self.group: PeerGroup | None = None
-        self.cells: tuple[str, ...] = ()
-        self.changes: dict[str, Read] = {}
-        self.actions: tuple[RecordId, ...] = ()
-        self._links: list[str] = []
+    number: int
+    layout: str
+    key: str
+    digest: str
+    reference: str
+    values: dict[str, str]
+    notes: dict[str, str]
+    row: RecordId
+    source: SourceRow | None = None
+    records: list[Record] = msgspec.field(default_factory=list)
+    statements: list[tuple[RecordId, Statement]] = msgspec.field(default_factory=list)
+    mentions: list[RecordId] = msgspec.field(default_factory=list)
+    wordings: list[tuple[RecordId, str]] = msgspec.field(default_factory=list)
+    remarks: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    ends: list[str] = msgspec.field(default_factory=list)
+    group: PeerGroup | None = None
+    cells: tuple[str, ...] = ()
+    changes: dict[str, Read] | None = None
+    actions: tuple[RecordId, ...] = ()
 
     def belongs_to(self, row: RecordId) -> None:
         """
@@ -328,9 +319,9 @@ class Draft:
         if source == target:
             return
         ends = blake2b(f"{source}\x1f{kind}\x1f{target}".encode(), digest_size=6).hexdigest()
-        if ends in self._links:
+        if ends in self.ends:
             return
-        self._links.append(ends)
+        self.ends.append(ends)
         basis, first, last, agency, reference, grading, confidence = tie
         self.records.append(
             Link(

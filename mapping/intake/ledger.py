@@ -216,7 +216,7 @@ class Ledger:
         action = self._action(wanted)
         if action is None:
             return False
-        action = updated(action, draft.row, draft.changes)
+        action = updated(action, draft.row, draft.changes or {})
         self._actions[wanted] = action
         draft.records.append(action)
         return True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graph.errors import InvalidRecordError
-from graph.ids import reference_of
+from graph.ids import RecordId, reference_of
 from graph.records import SourceRow
 from graph.vocabulary import simplify
 from graph.when import before
@@ -90,10 +90,18 @@ class ReadSheet:
 
 
 class _Cells(dict[str, Read]):
-    """What the cells of one column read as: a dictionary that reads what it has not met."""
+    """
+    What the cells of one column read as: a dictionary that reads what it has not met.
 
-    def __init__(self, column: Column, around: Surroundings, words: Words) -> None:
+    It keeps what is plain; what is odd is kept apart, so that meeting it again is noticed as well.
+    """
+
+    def __init__(
+        self, column: Column, around: Surroundings, words: Words, noticed: list[str]
+    ) -> None:
         super().__init__()
+        self._noticed = noticed
+        self._oddities: dict[str, Read] = {}
         self._reader = KINDS[column.kind](column, around)
         self._empty_words = frozenset(word.casefold() for word in words.not_recorded)
         self._above_words = frozenset(word.casefold() for word in words.same_as_above)
@@ -102,15 +110,25 @@ class _Cells(dict[str, Read]):
         self._quick = None if maker is None else maker(column, around)
         self._expected = self._reader("").expected or "a value"
         self._born = column.kind in {"date", "born", "born_or_age"}
-        empty = Read("", None, None, self._expected if column.required else None)
-        self._empty = empty
-        self[""] = empty
+        self._empty = Read("", None, None, self._expected if column.required else None)
 
     def __missing__(self, raw: str) -> Read:
         if self._quick is not None:
             quick = self._quick(raw)
             if quick is not None:
                 return quick
+        read = self._oddities.get(raw) or self._read(raw)
+        if read.remark is None and read.expected is None:
+            kept: dict[str, Read] = self
+        else:
+            kept = self._oddities
+            self._noticed.append(raw)
+        if len(kept) > _MOST_CACHED:
+            kept.clear()
+        kept[raw] = read
+        return read
+
+    def _read(self, raw: str) -> Read:
         text, replaced = tidy(raw)
         folded = text.casefold()
         if not text or folded in self._empty_words:
@@ -122,10 +140,6 @@ class _Cells(dict[str, Read]):
         if replaced and read is not _ABOVE:
             note = f"{replaced} unreadable character{'s' * (replaced > 1)} replaced"
             read = read._replace(remark=note if read.remark is None else f"{read.remark}; {note}")
-        if len(self) > _MOST_CACHED:
-            self.clear()
-            self[""] = self._empty
-        self[raw] = read
         return read
 
     def _checked(self, read: Read) -> Read:
@@ -171,11 +185,13 @@ class RowReader:
         self.sheet = ReadSheet(layout, tuple(headings))
         self._like, self._build, self._words = layout.like, builder, words
         self._names = tuple(column.name for column in layout.columns)
-        readers = [_Cells(column, around, words) for column in layout.columns]
+        self._noticed: list[str] = []
+        readers = [_Cells(column, around, words, self._noticed) for column in layout.columns]
         self._plan = tuple(zip(readers, fit.places, strict=True))
         self._width = len(headings)
         key = [layout.at(name) for name in layout.reference]
         self._key = tuple((place, layout.columns[place].kind == "child") for place in key)
+        self._plain_key = self._key[0][0] if len(key) == 1 and not self._key[0][1] else -1
         self._before = tuple((layout.at(start), layout.at(end)) for start, end in layout.before)
         self._totals = frozenset(simplify(word) for word in words.total)
         self._begin_totals = frozenset(word[:1] for word in self._totals)
@@ -245,10 +261,9 @@ class RowReader:
         reads = [reader[cells[place]] for reader, place in self._plan]
         remarks: list[tuple[str, str]] = []
         faults: list[tuple[str, str]] = []
-        for read in reads:
-            if read[2] is not None or read[3] is not None:
-                reads = self._odd(cells, reads, remarks, faults)
-                break
+        if self._noticed:
+            reads = self._odd(cells, reads, remarks, faults)
+            self._noticed.clear()
         above, self._above = self._above, cells
         for start, end in self._before:
             begins, ends = reads[start].value, reads[end].value
@@ -326,17 +341,21 @@ class RowReader:
             if read[0]
         }
         digest = blake2b(_encode((self._like, values, notes)), digest_size=6).hexdigest()
-        reference = "@".join(
-            [
-                reference_of(reads[place].value) if is_child else reads[place].text
-                for place, is_child in self._key
-            ]
-        )
+        if self._plain_key >= 0:
+            reference = reads[self._plain_key].text
+        else:
+            reference = "@".join(
+                [
+                    reference_of(reads[place].value) if is_child else reads[place].text
+                    for place, is_child in self._key
+                ]
+            )
         key = reference or digest
         if self._repeats is not None:
             count = self._repeats[digest] = self._repeats.get(digest, 0) + 1
             key = key if count == 1 else f"{key}-{count}"
-        return Draft(number, self._like, key, digest, reference, values, notes)
+        row = RecordId(f"row:{self._like}/{key}")
+        return Draft(number, self._like, key, digest, reference, values, notes, row)
 
     def _finish(self, draft: Draft, remarks: Sequence[tuple[str, str]]) -> None:
         said: tuple[str, ...] = ()

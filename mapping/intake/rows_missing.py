@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from graph.ids import RecordId, make_id
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MissingRows", "StatutoryMissingRows"]
 
-_MONTH = len("2026-10")
+_COLUMNS = (
+    *("Child ref", "Surname", "Forename", "DOB", "Age", "Care status", "Risk", "Reported"),
+    *("Last seen", "Last seen place", "Returned", "Found place", "Found grid ref", "Found with"),
+    *("Times missing 90d", "CSE flag", "CCE flag"),
+)
 
 
 class MissingRows:
@@ -38,14 +42,7 @@ class MissingRows:
 
     def __init__(self, layout: Layout, references: References) -> None:
         self._references = references
-        at = layout.at
-        self._child, self._surname, self._forename = at("Child ref"), at("Surname"), at("Forename")
-        self._born, self._age, self._care = at("DOB"), at("Age"), at("Care status")
-        self._reported, self._returned, self._last = at("Reported"), at("Returned"), at("Last seen")
-        self._last_place, self._found_place = at("Last seen place"), at("Found place")
-        self._grid, self._with = at("Found grid ref"), at("Found with")
-        self._risk, self._times = at("Risk"), at("Times missing 90d")
-        self._flags = (("cse_flag", at("CSE flag")), ("cce_flag", at("CCE flag")))
+        self._pick = itemgetter(*(layout.at(name) for name in _COLUMNS))
 
     def __call__(self, draft: Draft, reads: Sequence[Read]) -> None:
         """
@@ -58,14 +55,27 @@ class MissingRows:
         reads
             Its cells.
         """
-        on, until = reads[self._reported].value, reads[self._returned].value
+        who, surname, forename, born, age, care, risk, *more = self._pick(reads)
+        reported, last_seen, last_place, returned, found, grid, others, *flags = more
+        on, until = reported.value, returned.value
         event_id = RecordId(f"missing:{draft.key}")
-        child = self._who(draft, reads)
-        end = until if until is not None and until >= on else on
-        tie = Tie(event_id, on, end, AGENCY_POLICE, draft.key)
+        said = _statement(draft.layout, forename, surname, born, age, on, care)
+        if who.value is None:
+            child = draft.unresolved("child", said)
+        else:
+            child = draft.mention(who.value)
+            draft.statements.append((child, said))
         parts = [(child, "missing")]
-        self._where(draft, reads, child, parts, tie)
-        for position, someone in enumerate(reads[self._with].value or ()):
+        if last_place.value is not None:
+            # Where a child was last seen is a part of the episode, not a link: it is mostly home.
+            parts.append((self._place(draft, last_place.value), "last_seen_at"))
+        end = on if until is None or until < on else until
+        tie = Tie(event_id, on, end, AGENCY_POLICE, draft.key)
+        if found.value is not None:
+            place = self._place(draft, found.value)
+            parts.append((place, "found_at"))
+            draft.link("found_at", child, place, tie)
+        for position, someone in enumerate(others.value or ()):
             person = draft.someone(someone, str(position))
             parts.append((person, "found_with"))
             draft.link("found_with", child, person, tie)
@@ -77,78 +87,80 @@ class MissingRows:
                 until=until,
                 row=draft.row,
                 parts=sorted_parts(parts),
-                point=reads[self._grid].value,
+                point=grid.value,
                 agency=AGENCY_POLICE,
-                details=self._details(reads),
+                details=_details(risk, care, *flags),
             )
         )
-        self._contradictions(draft, reads)
-
-    def _details(self, reads: Sequence[Read]) -> dict[str, str]:
-        details = {
-            name: "Y" if flag else "N"
-            for name, place in self._flags
-            if (flag := reads[place].value) is not None
-        }
-        for name, text in (
-            ("risk", (reads[self._risk].value or "").lower()),
-            ("care_status", reads[self._care].text),
-            ("times_missing_90d", reads[self._times].text),
-        ):
-            if text:
-                details[name] = text
-        return details
-
-    def _who(self, draft: Draft, reads: Sequence[Read]) -> RecordId:
-        born, age = reads[self._born].value, reads[self._age].value
-        has_age = born is None and isinstance(age, int)
-        statement = Statement(
-            draft.layout,
-            reads[self._forename].text,
-            reads[self._surname].text,
-            (),
-            born or "",
-            age if has_age else -1,
-            reads[self._reported].value if has_age else "",
-            "",
-            "",
-            "",
-            reads[self._care].text,
-        )
-        child = reads[self._child].value
-        if child is None:
-            return draft.unresolved("child", statement)
-        draft.statements.append((child, statement))
-        return draft.mention(child)
-
-    def _where(
-        self,
-        draft: Draft,
-        reads: Sequence[Read],
-        child: RecordId,
-        parts: list[tuple[RecordId, str]],
-        tie: Tie,
-    ) -> None:
-        last_place, found_place = reads[self._last_place].value, reads[self._found_place].value
-        if last_place is not None:
-            # Where a child was last seen is a part of the episode, not a link: it is mostly home.
-            place = draft.place(place_id(last_place, self._references), last_place)
-            parts.append((place, "last_seen_at"))
-        if found_place is not None:
-            place = draft.place(place_id(found_place, self._references), found_place)
-            parts.append((place, "found_at"))
-            draft.link("found_at", child, place, tie)
-
-    def _contradictions(self, draft: Draft, reads: Sequence[Read]) -> None:
-        on = reads[self._reported].value
-        if reads[self._returned].value is None and reads[self._found_place].value is not None:
+        if until is None and found.value is not None:
             draft.remark("Returned", "empty, though a place where found is given; kept as missing")
-        last = reads[self._last].value
-        if last is not None and before(on, last):
+        if last_seen.value is not None and before(on, last_seen.value):
             draft.remark("Last seen", "later than Reported; kept")
-        born, age = reads[self._born].value, reads[self._age].value
-        if born is not None and age is not None and age not in _ages(born, on[:10]):
+        if None not in (born.value, age.value) and not can_be(age.value, born.value, on):
             draft.remark("Age", "does not agree with the date of birth; the date of birth counts")
+
+    def _place(self, draft: Draft, wording: str) -> RecordId:
+        return draft.place(place_id(wording, self._references), wording)
+
+
+def _statement(
+    layout: str, forename: Read, surname: Read, born: Read, age: Read, on: When, care: Read
+) -> Statement:
+    years = age.value if born.value is None and isinstance(age.value, int) else None
+    return Statement(
+        layout,
+        forename.text,
+        surname.text,
+        (),
+        born.value or "",
+        -1 if years is None else years,
+        "" if years is None else on,
+        care_status=care.text,
+    )
+
+
+def _details(
+    risk: Read, care: Read, times: Read, exploited: Read, criminally: Read
+) -> dict[str, str]:
+    details: dict[str, str] = {}
+    if exploited.value is not None:
+        details["cse_flag"] = "Y" if exploited.value else "N"
+    if criminally.value is not None:
+        details["cce_flag"] = "Y" if criminally.value else "N"
+    if risk.value:
+        details["risk"] = risk.value.lower()
+    if care.text:
+        details["care_status"] = care.text
+    if times.text:
+        details["times_missing_90d"] = times.text
+    return details
+
+
+def can_be(age: int, born: When, on: When) -> bool:
+    """
+    Tell whether somebody can be of an age on a day.
+
+    Parameters
+    ----------
+    age
+        Whole years.
+    born
+        Day or month of birth.
+    on
+        Moment of any precision.
+
+    Returns
+    -------
+    bool
+        True if one of the days that are meant makes it so.
+    """
+    years = int(on[:4]) - int(born[:4])
+    day, birthday = on[5:10], born[5:10]
+    if len(day) != len(birthday):
+        day, birthday = day[:2], birthday[:2]
+    if len(day) == 2 and day == birthday:  # noqa: PLR2004 - a month alone
+        return age in {years - 1, years}
+    return age == years - (day < birthday)
 
 
 class StatutoryMissingRows:
@@ -208,15 +220,3 @@ class StatutoryMissingRows:
                 details=details,
             )
         )
-
-
-@lru_cache(maxsize=65536)
-def _ages(born: When, day: str) -> range:
-    """Give every age in whole years that somebody can have on a day."""
-    if len(born) == _MONTH:
-        years = int(day[:4]) - int(born[:4])
-        late, early = day[5:7] > born[5:7], day[5:7] < born[5:7]
-        return range(years - (not late), years + (not early))
-    years = int(day[:4]) - int(born[:4]) - (day[5:] < born[5:] if len(day) > _MONTH else 0)
-    fewer = 1 if len(day) == _MONTH and day[5:] == born[5:7] else 0
-    return range(years - fewer, years + 1)
