@@ -34,7 +34,8 @@ from graph.store.neo4j_register import (
 )
 from graph.store.neo4j_server import plain_server_errors, shown
 from graph.store.neo4j_turn import metadata, wait_for_turn
-from graph.store.neo4j_writer import DECODER, Writer
+from graph.store.neo4j_writer import Writer
+from graph.store.sealed import DECODER, opened
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 from graph.store.waiting import Waiting
 from graph.store.zones import need_zone
@@ -173,7 +174,7 @@ class Neo4jStore:
         need_zone(recorded_at)
         with self._readable():
             records = []
-            for record in batch.put:
+            for record in map(opened, batch.put):
                 body = as_text(record)
                 records.append((record, body, hashlib.sha256(body.encode()).hexdigest()))
 

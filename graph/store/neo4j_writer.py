@@ -6,10 +6,8 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import msgspec
-
 from graph.errors import BrokenReferenceError, InvalidRecordError
-from graph.records import AnyRecord, Link
+from graph.records import Link
 from graph.store.neo4j_model import (
     ALL_TYPES,
     LABELS,
@@ -21,6 +19,7 @@ from graph.store.neo4j_model import (
     type_of,
 )
 from graph.store.neo4j_same import draw_same
+from graph.store.sealed import DECODER
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
 
-__all__ = ["BATCH", "CURRENT_BODIES", "DECODER", "Writer", "parts", "project", "write_versions"]
+__all__ = ["BATCH", "CURRENT_BODIES", "Writer", "parts", "project", "write_versions"]
 
-DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 BATCH = 10_000
 """Rows a statement."""
 _T = TypeVar("_T")

@@ -17,6 +17,7 @@ from graph.casebook import Casebook
 from graph.errors import StoreChangedError, StoreError
 from graph.store.chain import tombstone
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
+from graph.store.sealed import DECODER, ENCODER
 from graph.store.sqlite_around import around
 from graph.store.sqlite_checks import verified
 from graph.store.sqlite_copy import fill_from, snapshot_of
@@ -25,7 +26,7 @@ from graph.store.sqlite_file import is_encrypted, plain_errors
 from graph.store.sqlite_narrow import beginnings, current_bodies
 from graph.store.sqlite_register import add_line, head_of, kept_tombstones, lines_of, register_key
 from graph.store.sqlite_turn import begin, noted
-from graph.store.sqlite_writer import DECODER, ENCODER, LOAD, Writer
+from graph.store.sqlite_writer import LOAD, Writer
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 from graph.store.waiting import Waiting
 from graph.store.zones import need_zone

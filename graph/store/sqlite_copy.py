@@ -10,6 +10,7 @@ import msgspec
 from graph.errors import StoreError
 from graph.records import Link
 from graph.store.chain import start
+from graph.store.sealed import DECODER
 from graph.store.snapshot import KeptBatch, KeptVersion, Snapshot
 from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.store.sqlite_register import (
@@ -19,7 +20,6 @@ from graph.store.sqlite_register import (
     register_key,
     seal_end,
 )
-from graph.store.sqlite_writer import DECODER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ import msgspec
 from graph.errors import BrokenReferenceError, StoreError
 from graph.records import Link
 from graph.store.chain import tombstone
+from graph.store.sealed import DECODER, ENCODER
 from graph.store.sqlite_register import add_line, register_key
-from graph.store.sqlite_writer import DECODER, ENCODER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

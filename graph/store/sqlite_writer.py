@@ -6,10 +6,9 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from graph.errors import BrokenReferenceError, InvalidRecordError
-from graph.records import SUBJECT_TYPES, AnyRecord, Link
+from graph.records import SUBJECT_TYPES, Link
+from graph.store.sealed import DECODER, ENCODER, Sealed
 from graph.store.sqlite_rows import Inserting, Row
 from graph.store.values import Saved
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
 
-__all__ = ["DECODER", "ENCODER", "LOAD", "Writer"]
+__all__ = ["LOAD", "Writer"]
 
 LOAD = (
     "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
@@ -29,8 +28,6 @@ LOAD = (
     " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id"
 )
 """Current versions as of a batch."""
-ENCODER = msgspec.json.Encoder(order="deterministic")
-DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 _CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
 _CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
 _WITHDRAW_NODE = (
@@ -42,9 +39,9 @@ _WITHDRAW_EDGE = (
     " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
     " WHERE id = ? AND version = ?"
 )
+_WITH_ENDS = (Link, Sealed)
 _ABSENT = (0, b"", 1, False)
-_SUBJECTS = frozenset(SUBJECT_TYPES)
-_NO_ENDS = ("", "")
+_SUBJECT_KINDS = frozenset(one.__name__.lower() for one in SUBJECT_TYPES)
 
 
 class Writer:
@@ -74,7 +71,7 @@ class Writer:
         """Whether any version was written."""
         return bool(self._added or self._changed or self._withdrawn)
 
-    def put(self, records: Iterable[Record]) -> None:
+    def put(self, records: Iterable[Record | Sealed]) -> None:
         """
         Add versions for records whose content differs from their current one; links last.
 
@@ -89,14 +86,17 @@ class Writer:
                 inserting.nodes(self._rows(some, is_link=False))
             inserting.edges(self._rows(links, is_link=True))
 
-    def _rows(self, records: Iterable[Record], *, is_link: bool) -> Iterator[Row]:
+    def _rows(self, records: Iterable[Record | Sealed], *, is_link: bool) -> Iterator[Row]:
         """Give the row of each record that says something new: one loop, as there are so many."""
         current, encode, make = self._current, ENCODER.encode, Row._make
         held_of, name = current.get, self._named.update
         for record in records:
             record_id = record.id
-            body = encode(record)
-            digest = sha256(body).digest()
+            if isinstance(record, Sealed):
+                body, digest = record.body, record.digest
+            else:
+                body = encode(record)
+                digest = sha256(body).digest()
             version, held, withdrawn, was_link = held_of(record_id, _ABSENT)
             if not version:
                 self._added += 1
@@ -111,8 +111,10 @@ class Writer:
             version += 1
             current[record_id] = (version, digest, 0, is_link)
             name(record.refers_to())
-            ends = (record.source, record.target) if isinstance(record, Link) else _NO_ENDS
-            yield make((record_id, version, digest, body, *ends))
+            if isinstance(record, _WITH_ENDS):
+                yield make((record_id, version, digest, body, record.source, record.target))
+            else:
+                yield make((record_id, version, digest, body, "", ""))
 
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """
@@ -183,18 +185,35 @@ class Writer:
         )
 
 
-def _parted(records: Iterable[Record]) -> tuple[tuple[list[Record], ...], list[Record]]:
+def _parted(
+    records: Iterable[Record | Sealed],
+) -> tuple[tuple[list[Record | Sealed], ...], list[Link | Sealed]]:
     """
     Part links from the rest, and of the rest what is looked for by name: it lies together then.
 
     Of two for one id the later counts, so a batch with one in both parts is left in its order.
+
+    Returns
+    -------
+    nodes, links
+        The parts of the nodes, each to be written before the next; and the links.
     """
-    nodes: list[Record] = []
-    links: list[Record] = []
+    nodes: list[Record | Sealed] = []
+    links: list[Link | Sealed] = []
+    subjects: list[Record | Sealed] = []
+    others: list[Record | Sealed] = []
     for record in records:
-        (links if type(record) is Link else nodes).append(record)
-    subjects = [one for one in nodes if type(one) in _SUBJECTS]
+        if isinstance(record, Link) or (isinstance(record, Sealed) and record.is_link):
+            links.append(record)
+            continue
+        nodes.append(record)
+        (subjects if _is_subject(record) else others).append(record)
     ids = {one.id for one in subjects}
-    others = [one for one in nodes if type(one) not in _SUBJECTS]
     apart = ids.isdisjoint(map(attrgetter("id"), others))
     return ((subjects, others) if apart else (nodes,)), links
+
+
+def _is_subject(record: Record | Sealed) -> bool:
+    if isinstance(record, Sealed):
+        return record.kind in _SUBJECT_KINDS
+    return isinstance(record, SUBJECT_TYPES)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
     from graph.store.entries import ActEntry, ImportEntry
+    from graph.store.sealed import Sealed
 
 __all__ = ["Batch", "BatchLine", "Erasure", "Saved", "Verified", "Version"]
 
@@ -24,8 +25,9 @@ class Batch:
     Attributes
     ----------
     put
-        Records to add, or to add a version of. Of two for one id the later is the current version
-        and the earlier one stays; one whose content equals the version before it adds nothing.
+        Records to add, or to add a version of, sealed or not. Of two for one id the later is the
+        current version and the earlier one stays; one whose content equals the version before it
+        adds nothing.
     withdraw
         Records that no source states any more: not in a casebook from this batch on, history kept.
     imported
@@ -35,7 +37,7 @@ class Batch:
         another was saved since. None where it rests on nothing that was read.
     """
 
-    put: Iterable[Record] = ()
+    put: Iterable[Record | Sealed] = ()
     withdraw: tuple[RecordId, ...] = ()
     imported: ImportEntry | None = None
     based_on: int | None = None

@@ -20,6 +20,7 @@ from graph.records import (
     Record,
     Review,
 )
+from graph.store.sealed import Sealed, opened
 from mapping.intake.accounts import Accounts
 from mapping.intake.ledger import sheet_row
 from mapping.intake.rows_tracker import ACTION_SCHEMES
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.casebook import Casebook
+    from mapping.intake.draft import Draft
     from mapping.intake.ledger import Ledger
 
 __all__ = ["Changes", "changes"]
@@ -47,7 +49,7 @@ class Changes(msgspec.Struct, frozen=True):
         Records that no source states any more, sorted.
     """
 
-    put: list[Record]
+    put: list[Record | Sealed]
     withdraw: tuple[RecordId, ...]
 
 
@@ -65,7 +67,7 @@ def changes(ledger: Ledger) -> Changes:
     Changes
         What to save. Remarks on differences between sources are added to the ledger's sheets.
     """
-    put: list[Record] = []
+    put: list[Record | Sealed] = []
     for draft in (*ledger.superseded, *ledger.current.values()):
         if draft.source is not None:
             put.append(draft.source)
@@ -124,24 +126,24 @@ def _placeholders(ledger: Ledger, made: set[RecordId]) -> Iterator[Record]:
 
 
 def _fallen(
-    ledger: Ledger, put: Iterable[Record], renewed: Iterable[RecordId]
+    ledger: Ledger, put: Iterable[Record | Sealed], renewed: Iterable[RecordId]
 ) -> tuple[RecordId, ...]:
     """Find what rows stated before and do not state any more, and what hangs on nothing else."""
     before = _stated_before(ledger.casebook, set(renewed))
     after: dict[RecordId, Record] = {}
     for draft in ledger.superseded:
-        before.update({one.id: one for one in draft.records if isinstance(one, _ROW_OWNED)})
+        before.update({one.id: one for one in _said(draft) if isinstance(one, _ROW_OWNED)})
     for row in (*renewed, *(draft.row for draft in ledger.superseded)):
-        after.update({one.id: one for one in ledger.current[row].records})
+        after.update({one.id: one for one in _said(ledger.current[row])})
     gone = {one for one in before.keys() - after.keys() if not _stated_elsewhere(ledger, one)}
     gone |= _undecided(ledger, before, after, gone)
-    final = {record.id: record for record in ledger.casebook}
+    final: dict[RecordId, Record | Sealed] = {record.id: record for record in ledger.casebook}
     final.update({record.id: record for record in put})
     for one in gone:
         final.pop(one, None)
     loose = {other for record in before.values() for other in record.refers_to()}
     for draft in ledger.superseded:
-        loose |= {other for record in draft.records for other in record.refers_to()}
+        loose |= {other for record in _said(draft) for other in record.refers_to()}
     held = {other for record in final.values() for other in record.refers_to()}
     orphans = {one for one in loose - held if one in final and _is_bare(final[one])}
     return tuple(sorted(gone | orphans))
@@ -199,7 +201,12 @@ def _names(record: Record) -> object:
     return [(one.forename, one.surname, one.nicknames) for one in record.accounts]
 
 
-def _is_bare(record: Record) -> bool:
+def _said(draft: Draft) -> Iterator[Record]:
+    """Give a row's records, none sealed."""
+    return map(opened, draft.records)
+
+
+def _is_bare(record: Record | Sealed) -> bool:
     """Tell whether a record is nothing but a mention: a placeholder, or a place in words."""
     if isinstance(record, Child):
         return not record.accounts and record.transition_on is None

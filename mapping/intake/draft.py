@@ -10,6 +10,7 @@ import msgspec
 
 from graph.ids import RecordId
 from graph.records import Account, Grading, Link, Part, PeerGroup, Person, Record, SourceRow
+from graph.store.sealed import Sealed
 from graph.when import When
 from mapping.intake.reads import Read
 
@@ -159,8 +160,8 @@ class Draft(msgspec.Struct, gc=False):
     values: dict[str, str]
     notes: dict[str, str]
     row: RecordId
-    source: SourceRow | None = None
-    records: list[Record] = msgspec.field(default_factory=list)
+    source: SourceRow | Sealed | None = None
+    records: list[Record | Sealed] = msgspec.field(default_factory=list)
     statements: list[tuple[RecordId, Statement]] = msgspec.field(default_factory=list)
     mentions: list[RecordId] = msgspec.field(default_factory=list)
     wordings: list[tuple[RecordId, str]] = msgspec.field(default_factory=list)
@@ -181,7 +182,7 @@ class Draft(msgspec.Struct, gc=False):
             The row.
         """
         self.row = row
-        if self.source is not None:
+        if isinstance(self.source, SourceRow):
             self.source = msgspec.structs.replace(self.source, id=row)
 
     def remark(self, column: str, text: str) -> None:

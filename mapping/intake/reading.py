@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from graph.errors import UsageError
 from graph.ids import digest_reference
 from graph.store import Batch, ImportEntry
+from graph.store.sealed import opened
 from mapping.intake.archive import FileRefusedError
 from mapping.intake.batch import changes
 from mapping.intake.collector import without_collector
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.casebook import Casebook
-    from graph.records import SourceRow
+    from graph.records import Record, SourceRow
     from mapping.intake.rows import ReadSheet, RefusedRow
     from mapping.intake.settings import IntakeSettings
 
@@ -77,6 +78,11 @@ class Reading:
     batch: Batch
     rejects: tuple[RejectedSheet, ...]
     imported_on: date
+
+    @property
+    def records(self) -> list[Record]:
+        """What is to be saved, as records."""
+        return list(map(opened, self.batch.put))
 
 
 @dataclass(slots=True)

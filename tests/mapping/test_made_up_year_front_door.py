@@ -48,7 +48,7 @@ def test_each_file_is_received_as_its_receipt_was_foretold(
 def test_every_mention_is_one_unresolved_person_and_the_other_way(
     year: MadeUpYear, reading: Reading
 ) -> None:
-    casebook = Casebook(reading.batch.put)
+    casebook = Casebook(reading.records)
     found = true_identities(year, casebook)
     people = {person.id for person in casebook.people if person.is_unresolved}
     safe = {person for person in people if "/safe-" in person}

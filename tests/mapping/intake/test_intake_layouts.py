@@ -87,7 +87,7 @@ def test_a_columns_own_name_counts_before_a_synonym(front: Front) -> None:
     headings = [*front.headings("poc"), "Nominal"]
     rows = [headings, [*front.row("poc"), "kept as a note"]]
     reading = front.read(front.csv(rows, "x.csv"))
-    row = next(one for one in reading.batch.put if one.id == "row:poc/POC-1")
+    row = next(one for one in reading.records if one.id == "row:poc/POC-1")
     assert row.values["Name"] == "Ivo Kestleby"  # type: ignore[attr-defined]
     assert row.notes == {"Nominal": "kept as a note"}  # type: ignore[attr-defined]
 
@@ -163,14 +163,14 @@ def test_an_unknown_column_is_reported_and_kept_as_a_note(front: Front) -> None:
     entry = reading.receipt.files[0]
     assert [(one.row, one.column) for one in entry.remarks] == [(1, "Mood")]
     assert "note" in entry.remarks[0].remark
-    row = next(one for one in reading.batch.put if one.id == "row:poc/POC-1")
+    row = next(one for one in reading.records if one.id == "row:poc/POC-1")
     assert row.notes == {"Mood": "calm"}  # type: ignore[attr-defined]
 
 
 def test_a_cell_under_no_heading_is_kept_by_the_columns_letter(front: Front) -> None:
     rows = [front.headings("poc"), [*front.row("poc"), "", "beyond"]]
     reading = front.read(front.csv(rows, "x.csv"))
-    row = next(one for one in reading.batch.put if one.id == "row:poc/POC-1")
+    row = next(one for one in reading.records if one.id == "row:poc/POC-1")
     assert row.notes == {"column T": "beyond"}  # type: ignore[attr-defined]
     assert [one.column for one in reading.receipt.files[0].remarks] == ["column T"]
 
@@ -186,16 +186,16 @@ def test_placement_postcodes_are_dropped_unless_settings_keep_them(
     path = front.csv(rows, "x.csv")
     for keep, expected in ((False, {}), (True, {postcode: "ZZ99 1AA"})):
         reading = front.read(path, settings=IntakeSettings(keep_placement_postcodes=keep))
-        row = next(one for one in reading.batch.put if one.id.startswith("row:"))
+        row = next(one for one in reading.records if one.id.startswith("row:"))
         assert row.notes == expected  # type: ignore[attr-defined]
-        assert (b"ZZ99" in repr(list(reading.batch.put)).encode()) is keep
+        assert (b"ZZ99" in repr(reading.records).encode()) is keep
 
 
 def test_the_headings_of_the_rejects_workbook_are_known_in_silence(front: Front) -> None:
     rows = [[*front.headings("poc"), "What was expected"], [*front.row("poc"), "a date"]]
     reading = front.read(front.csv(rows, "x.csv"))
     assert reading.receipt.files[0].remarks == ()
-    assert all(not getattr(one, "notes", None) for one in reading.batch.put)
+    assert all(not getattr(one, "notes", None) for one in reading.records)
 
 
 OWN = """
@@ -219,7 +219,7 @@ def test_a_team_adds_its_own_spreadsheet_without_code(front: Front) -> None:
     path = front.csv([["Young person", "Met on", "Room"], ["C7", "5/10/26", "Blue"]], "x.csv")
     reading = front.read(path, settings=IntakeSettings(layouts=(str(own),)))
     assert reading.receipt.files[0].layout == "our_tracker"
-    assert "review:C7@2026-10-05" in {one.id for one in reading.batch.put}
+    assert "review:C7@2026-10-05" in {one.id for one in reading.records}
 
 
 @pytest.mark.parametrize(

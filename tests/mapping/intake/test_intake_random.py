@@ -113,9 +113,9 @@ def test_every_row_is_accounted_for_and_the_same_sheet_again_changes_nothing(
     assert {one.row for one in entry.refusals} == {
         number for number, (what, _, _) in enumerate(planted.lines, 2) if what == "fault"
     }
-    current = {record.id: record for record in reading.batch.put}
+    current = {record.id: record for record in reading.records}
     casebook = Casebook(one for one in current.values() if one.id not in reading.batch.withdraw)
     known = [reading.batch.imported] if reading.batch.imported is not None else []
     again = front.read(path, casebook=casebook, known=known)
     assert (again.receipt.files[0].accepted, again.receipt.files[0].rows) == (0, entry.rows)
-    assert (list(again.batch.put), again.batch.withdraw) == ([], ())
+    assert (again.records, again.batch.withdraw) == ([], ())

@@ -32,7 +32,7 @@ _R = TypeVar("_R", bound=Record)
 
 def held(reading: Reading) -> dict[str, Record]:
     """Give what would be saved, by id."""
-    return {one.id: one for one in reading.batch.put}
+    return {one.id: one for one in reading.records}
 
 
 def only(reading: Reading, kind: type[_R]) -> list[_R]:

@@ -36,7 +36,7 @@ LAYOUTS = [
 
 def rows_of(reading: Reading) -> dict[str, SourceRow]:
     """Give the source rows by their reference."""
-    return {one.reference: one for one in reading.batch.put if isinstance(one, SourceRow)}
+    return {one.reference: one for one in reading.records if isinstance(one, SourceRow)}
 
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL", "Totals", "total:", " Totals "])

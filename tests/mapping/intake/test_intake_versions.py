@@ -63,7 +63,7 @@ def test_the_same_files_again_change_nothing(front: Front, store: Importing) -> 
     again = store(*paths)
     assert [(one.accepted, one.duplicates) for one in first.files] == [(1, 0)] * len(paths)
     assert [(one.accepted, one.duplicates) for one in again.receipt.files] == [(0, 1)] * len(paths)
-    assert (list(again.batch.put), again.batch.withdraw) == ([], ())
+    assert (again.records, again.batch.withdraw) == ([], ())
     assert again.receipt.saved
     assert contents(store.casebook) == before
     assert [len(store.store.versions(one.id)) for one in store.casebook] == versions
