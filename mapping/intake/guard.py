@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mapping.intake.archive import FileRefusedError, kind_of, unpacked_bytes
+from mapping.intake.frames import read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,10 +30,10 @@ _LEAST_MEMORY, _MOST_MEMORY = 256 * _MB, 1_500 * _MB
 _MEMORY_TIMES = {"xlsx": 6, "csv": 14}
 """Bytes of memory allowed for each byte of unpacked sheet, or of text."""
 _LEAST_S, _S_A_MB = 30.0, 2.0
-_HEADER_BYTES = 4
+_LONG = {"xlsx": 20 * _MB, "csv": 4 * _MB}
+"""Bytes from which on a file holds some ten thousand rows."""
 _Frame = tuple[str, list[list[str]] | str | None]
 _FRAMES: msgspec.msgpack.Decoder[_Frame] = msgspec.msgpack.Decoder(_Frame)
-_MOST_FRAME = 1_000 * _MB
 
 
 class Limits(NamedTuple):
@@ -84,6 +85,11 @@ class Opened:
         what parts the fields of a text file.
     limits
         What the child may use; None for what its size allows.
+
+    Attributes
+    ----------
+    is_long
+        Whether it holds so much that reading its rows takes longer than starting a process.
     """
 
     def __init__(
@@ -91,6 +97,7 @@ class Opened:
     ) -> None:
         kind = kind_of(data)
         unpacked = unpacked_bytes(data) if kind == "xlsx" else len(data)
+        self.is_long = unpacked > _LONG[kind]
         self._limits = limits or limits_for(kind, unpacked)
         command = [
             *(sys.executable, "-I", str(_CHILD), kind),
@@ -194,14 +201,8 @@ def _rows(frames: Iterator[_Frame], ended: list[_Frame]) -> Iterator[list[list[s
 
 def _frame(pipe: IO[bytes]) -> _Frame | None:
     """Read one frame; None where the child ended within it."""
-    head = pipe.read(_HEADER_BYTES)
-    size = int.from_bytes(head, "big")
-    if len(head) < _HEADER_BYTES or size > _MOST_FRAME:
-        return None
-    body = pipe.read(size)
-    if len(body) < size:
-        return None
+    body = read_frame(pipe)
     try:
-        return _FRAMES.decode(body)
+        return None if body is None else _FRAMES.decode(body)
     except msgspec.DecodeError:
         return None

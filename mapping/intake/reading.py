@@ -22,6 +22,7 @@ from mapping.intake.ledger import Ledger, Taken
 from mapping.intake.people_names import References
 from mapping.intake.reads import Read, Surroundings
 from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
+from mapping.intake.second_reader import SecondReader
 from mapping.intake.sheet import SheetReader
 
 if TYPE_CHECKING:
@@ -156,9 +157,9 @@ def read_files(  # noqa: PLR0913 - what an import is, named by whoever calls it
     for path in paths:
         _refuse_no_file(path)
     references = References(settings)
-    reader = SheetReader(layouts, settings, references, imported_on, only=layout)
-    with without_collector():
-        files = list(_read_all(paths, reader, progress))
+    with without_collector(), SecondReader() as second:
+        reader = SheetReader(layouts, settings, imported_on, second, only=layout)
+        files = list(_read_all(paths, reader, second, progress))
         ledger = Ledger(
             casebook, known_imports, lambda row: _reread(row, layouts, references, imported_on)
         )
@@ -202,13 +203,18 @@ def _refuse_no_file(path: Path) -> None:
 
 
 def _read_all(
-    paths: Sequence[Path], reader: SheetReader, progress: Callable[[str, int], None] | None
+    paths: Sequence[Path],
+    reader: SheetReader,
+    second: SecondReader,
+    progress: Callable[[str, int], None] | None,
 ) -> Iterator[_File]:
     """Read each file while the next one is being opened."""
     ahead: list[_File] = []
     try:
         for place in range(len(paths)):
             ahead += [_open(one, reader.headings) for one in paths[place + len(ahead) : place + 2]]
+            if any(one.opened is not None and one.opened.is_long for one in ahead):
+                second.start()
             import_module("geo.crs")  # takes a while, and there is time until the child has read
             file = ahead.pop(0)
             _read_file(file, reader, progress)

@@ -15,19 +15,19 @@ from graph.records import SourceRow
 from graph.vocabulary import simplify
 from graph.when import before
 from mapping.intake.cells import tidy
+from mapping.intake.columns import ABOVE, ColumnCells
 from mapping.intake.draft import Draft
-from mapping.intake.kinds import KINDS, QUICK
-from mapping.intake.reads import AFTER_TODAY, Read, Surroundings
+from mapping.intake.reads import AFTER_TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mapping.intake.builders import RowBuilder
-    from mapping.intake.layouts import Column, Fit, Layout, Words
+    from mapping.intake.layouts import Fit, Layout, Words
+    from mapping.intake.reads import Read, Surroundings
 
 __all__ = ["ReadSheet", "RefusedRow", "RowReader"]
 
-_MOST_CACHED = 20_000
 _LETTERS = 26
 _HEADING_SHOWN = 40
 _LONGEST_TOTAL = 12
@@ -71,6 +71,8 @@ class ReadSheet:
         Rows that cannot.
     remarks
         Row, column and remark.
+    unheaded
+        Name of a column without a heading that holds something, to its first such row.
     """
 
     layout: Layout
@@ -78,6 +80,7 @@ class ReadSheet:
     accepted: list[Draft] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
+    unheaded: dict[str, int] = field(default_factory=dict)
     _whole: str = ""
 
     @property
@@ -87,71 +90,6 @@ class ReadSheet:
             joined = "".join(sorted([draft.digest for draft in self.accepted]))
             self._whole = blake2b(joined.encode(), digest_size=16).hexdigest()
         return self._whole
-
-
-class _Cells(dict[str, Read]):
-    """
-    What the cells of one column read as: a dictionary that reads what it has not met.
-
-    It keeps what is plain; what is odd is kept apart, so that meeting it again is noticed as well.
-    """
-
-    def __init__(
-        self, column: Column, around: Surroundings, words: Words, noticed: list[str]
-    ) -> None:
-        super().__init__()
-        self._noticed = noticed
-        self._oddities: dict[str, Read] = {}
-        self._reader = KINDS[column.kind](column, around)
-        self._empty_words = frozenset(word.casefold() for word in words.not_recorded)
-        self._above_words = frozenset(word.casefold() for word in words.same_as_above)
-        self._required = column.required
-        maker = QUICK.get(column.kind)
-        self._quick = None if maker is None else maker(column, around)
-        self._expected = self._reader("").expected or "a value"
-        self._born = column.kind in {"date", "born", "born_or_age"}
-        self._empty = Read("", None, None, self._expected if column.required else None)
-
-    def __missing__(self, raw: str) -> Read:
-        if self._quick is not None:
-            quick = self._quick(raw)
-            if quick is not None:
-                return quick
-        read = self._oddities.get(raw) or self._read(raw)
-        if read.remark is None and read.expected is None:
-            kept: dict[str, Read] = self
-        else:
-            kept = self._oddities
-            self._noticed.append(raw)
-        if len(kept) > _MOST_CACHED:
-            kept.clear()
-        kept[raw] = read
-        return read
-
-    def _read(self, raw: str) -> Read:
-        text, replaced = tidy(raw)
-        folded = text.casefold()
-        if not text or folded in self._empty_words:
-            read = self._empty
-        elif folded in self._above_words:
-            read = _ABOVE
-        else:
-            read = self._checked(self._reader(text))
-        if replaced and read is not _ABOVE:
-            note = f"{replaced} unreadable character{'s' * (replaced > 1)} replaced"
-            read = read._replace(remark=note if read.remark is None else f"{read.remark}; {note}")
-        return read
-
-    def _checked(self, read: Read) -> Read:
-        """Leave an optional cell that cannot be read empty, and say so."""
-        if read.expected is None or self._required:
-            return read
-        what = "not a readable date" if self._born else f"not {read.expected}"
-        return Read("", None, f"{what}; left empty")
-
-
-_ABOVE = Read("", None, "see above", None)
-"""Stands for "see above" until the row is met."""
 
 
 class RowReader:
@@ -186,13 +124,14 @@ class RowReader:
         self._like, self._build, self._words = layout.like, builder, words
         self._names = tuple(column.name for column in layout.columns)
         self._noticed: list[str] = []
-        readers = [_Cells(column, around, words, self._noticed) for column in layout.columns]
+        readers = [ColumnCells(column, around, words, self._noticed) for column in layout.columns]
         self._plan = tuple(zip(readers, fit.places, strict=True))
         self._width = len(headings)
         key = [layout.at(name) for name in layout.reference]
         self._key = tuple((place, layout.columns[place].kind == "child") for place in key)
         self._plain_key = self._key[0][0] if len(key) == 1 and not self._key[0][1] else -1
         self._before = tuple((layout.at(start), layout.at(end)) for start, end in layout.before)
+        self._above_words = frozenset(word.casefold() for word in words.same_as_above)
         self._totals = frozenset(simplify(word) for word in words.total)
         self._begin_totals = frozenset(word[:1] for word in self._totals)
         self._above: list[str] = []
@@ -200,7 +139,6 @@ class RowReader:
         self._repeats: dict[str, int] | None = {} if layout.repeats else None
         self._unknown = self._look_at_headings(number, headings, frozenset(fit.places))
         self._blank = tuple(place for place, text in enumerate(headings) if not text.strip())
-        self._unheaded: set[int] = set()
 
     def _look_at_headings(
         self, number: int, headings: Sequence[str], known: frozenset[int]
@@ -247,6 +185,72 @@ class RowReader:
                 self._row(one, its_cells)
         self._row(number, cells)
 
+    def can_leave(self, rows: Sequence[tuple[int, list[str]]]) -> list[str] | None:
+        """
+        Tell whether rows can be read apart from those before and after them.
+
+        Parameters
+        ----------
+        rows
+            Number and cells of those that follow.
+
+        Returns
+        -------
+        list of str or None
+            The row above them; None where one before them waits to be read, or their last one
+            does not tell by itself what it says.
+        """
+        cells = rows[-1][1]
+        settled = (
+            len(cells) <= self._width
+            and _filled(cells) > 1
+            and not self._is_total(cells)
+            and self._above_words.isdisjoint(tidy(cell)[0].casefold() for cell in cells)
+        )
+        return self._above if settled and self._above and not self._single else None
+
+    def leave(self, rows: Sequence[tuple[int, list[str]]]) -> None:
+        """
+        Go on after rows that are read apart.
+
+        Parameters
+        ----------
+        rows
+            Number and cells of each; :meth:`can_leave` said that they can be.
+        """
+        self._above = self._padded(rows[-1][1])
+
+    def apart(self, above: list[str], rows: Iterable[tuple[int, list[str]]]) -> ReadSheet:
+        """
+        Read rows apart from the others.
+
+        Parameters
+        ----------
+        above
+            The row above them.
+        rows
+            Number and cells of each.
+
+        Returns
+        -------
+        ReadSheet
+            What they say; what was read before stays as it is.
+        """
+        kept = self.sheet, self._above, self._single
+        self.sheet = part = ReadSheet(kept[0].layout, kept[0].header)
+        self._above, self._single = above, []
+        try:
+            for number, cells in rows:
+                self.take(number, cells)
+        finally:
+            self.sheet, self._above, self._single = kept
+        return part
+
+    def _padded(self, came: list[str]) -> list[str]:
+        """Give a row one cell more than there are headings: what a column that is not there has."""
+        lacking = self._width + 1 - len(came)
+        return came + [""] * lacking if lacking > 0 else [*came, ""]
+
     def _is_total(self, cells: Sequence[str]) -> bool:
         first = cells[0] or next((cell for cell in cells if cell and not cell.isspace()), "")
         begins = first[:1].casefold()[:1]
@@ -255,9 +259,7 @@ class RowReader:
         return simplify(first) in self._totals
 
     def _row(self, number: int, came: list[str]) -> None:
-        cells = (
-            came + [""] * (self._width + 1 - len(came)) if len(came) <= self._width else [*came, ""]
-        )
+        cells = self._padded(came)
         reads = [reader[cells[place]] for reader, place in self._plan]
         remarks: list[tuple[str, str]] = []
         faults: list[tuple[str, str]] = []
@@ -295,7 +297,7 @@ class RowReader:
         """Fill in "see above", and note what was odd and what cannot be read."""
         settled = []
         for name, read, (reader, place) in zip(self._names, reads, self._plan, strict=True):
-            if read is _ABOVE:
+            if read is ABOVE:
                 cells[place] = self._above[place] if self._above else ""
                 read = reader[cells[place]]  # noqa: PLW2901 - the cell is another now
             if read.expected is not None:
@@ -320,16 +322,12 @@ class RowReader:
             if text := self._note(cells, place, above):
                 name = f"column {_letters(place)}"
                 notes[name] = text
-                if place not in self._unheaded:
-                    self._unheaded.add(place)
-                    self.sheet.remarks.append(
-                        (number, name, "a cell under no heading; kept as a note")
-                    )
+                self.sheet.unheaded.setdefault(name, number)
         return notes
 
     def _note(self, cells: list[str], place: int, above: list[str]) -> str:
         text = tidy(cells[place])[0]
-        if text.casefold() in self._words.same_as_above:
+        if text.casefold() in self._above_words:
             cells[place] = above[place] if place < len(above) else ""
             text = tidy(cells[place])[0]
         return text

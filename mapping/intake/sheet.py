@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mapping.intake.archive import FileRefusedError
-from mapping.intake.builders import builder_for
-from mapping.intake.reads import Surroundings
 from mapping.intake.receipt import IS_EMPTY
-from mapping.intake.rows import ReadSheet, RowReader
+from mapping.intake.second_reader import Setup, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from mapping.intake.layouts import Fit, Layouts, Words
-    from mapping.intake.people_names import References
+    from mapping.intake.rows import ReadSheet
+    from mapping.intake.second_reader import SecondReader
     from mapping.intake.settings import IntakeSettings
 
 __all__ = ["SheetReader"]
@@ -40,10 +39,10 @@ class SheetReader:
         Every known layout.
     settings
         A team's settings.
-    references
-        What references look like.
     imported_on
         The day of the import.
+    second
+        A second process for long lists.
     only
         Name of the layout to read by, or None to find it.
 
@@ -57,14 +56,14 @@ class SheetReader:
         self,
         layouts: Layouts,
         settings: IntakeSettings,
-        references: References,
         imported_on: date,
+        second: SecondReader,
         *,
         only: str | None = None,
     ) -> None:
         self._layouts = layouts
         self._settings = settings
-        self._references = references
+        self._second = second
         self._imported_on = imported_on
         self._only = only
         self.headings = layouts.headings
@@ -84,21 +83,27 @@ class SheetReader:
             What it says. FileRefusedError is raised where no header is found, two layouts fit it
             equally, or a required column is missing.
         """
-        rows = _numbered(parts)
+        numbered = _numbered(parts)
         head: list[tuple[int, list[str]]] = []
-        for row in rows:
-            head.append(row)
-            if len(head) == _HEADER_WITHIN:
+        for rows in numbered:
+            head += rows
+            if len(head) >= _HEADER_WITHIN:
                 break
-        at, fit = self._header(head)
-        around = Surroundings(fit.layout.like, self._references, self._imported_on)
-        builder = builder_for(fit.layout, self._references, self._imported_on)
-        reader = RowReader(fit, head[at], around, builder, self._words())
-        for number, cells in head[at + 1 :]:
-            reader.take(number, cells)
-        for number, cells in rows:
-            reader.take(number, cells)
-        return reader.sheet
+        at, fit = self._header(head[:_HEADER_WITHIN])
+        number, headings = head[at]
+        setup = Setup(
+            fit=fit,
+            number=number,
+            headings=headings,
+            settings=self._settings,
+            imported_on=self._imported_on,
+            words=self._words(),
+        )
+        turns = Turns(setup, self._second)
+        turns.take(head[at + 1 :])
+        for rows in numbered:
+            turns.take(rows)
+        return turns.done()
 
     def _words(self) -> Words:
         """Give the words, without the postcodes where the settings keep them."""
@@ -136,11 +141,11 @@ class SheetReader:
         return found, fit
 
 
-def _numbered(parts: Iterable[Sequence[list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _numbered(parts: Iterable[Sequence[list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
     """Count rows as the spreadsheet does, and leave out blank ones."""
-    number = 0
+    before = 0
     for part in parts:
-        for cells in part:
-            number += 1
-            if any(cells):
-                yield number, cells
+        rows = [(number, cells) for number, cells in enumerate(part, before + 1) if any(cells)]
+        before += len(part)
+        if rows:
+            yield rows

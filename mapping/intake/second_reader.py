@@ -1,0 +1,366 @@
+"""A second process that reads rows of a long list while this one reads others.
+
+Parts of a sheet go there whole, each with the row above it, and come back as drafts whose records
+are sealed. What it reads is what this process would have read: where it cannot be started, or ends,
+the rows are read here.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from graph.ids import RecordId
+from graph.store.sealed import Sealed, opened, seal
+from mapping.intake.builders import builder_for
+from mapping.intake.collector import without_collector
+from mapping.intake.draft import Draft, Statement
+from mapping.intake.frames import read_frame, write_frame
+from mapping.intake.layouts import Fit, Words
+from mapping.intake.people_names import References
+from mapping.intake.reads import Surroundings
+from mapping.intake.rows import ReadSheet, RefusedRow, RowReader
+from mapping.intake.settings import IntakeSettings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+    from types import TracebackType
+    from typing import BinaryIO, Self
+
+__all__ = ["SecondReader", "Setup", "Turns"]
+
+_MOST_AHEAD = 2
+"""Parts that it has at once: one that it reads, and the next."""
+_TOGETHER = frozenset({"actions", "loc", "peer_map", "poc"})
+"""Layouts whose rows are changed by each other after they were read: short lists, read here."""
+_Rows = list[tuple[int, list[str]]]
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a reader of rows is made from.
+
+    Attributes
+    ----------
+    fit
+        The layout laid over the header.
+    number, headings
+        The header's row, and its cells as they came.
+    settings
+        A team's settings.
+    imported_on
+        The day of the import.
+    words
+        Words that mean the same in every file.
+    """
+
+    fit: Fit
+    number: int
+    headings: list[str]
+    settings: IntakeSettings
+    imported_on: date
+    words: Words
+
+    def reader(self) -> RowReader:
+        """
+        Make a reader.
+
+        Returns
+        -------
+        RowReader
+            One that has read nothing.
+        """
+        layout, references = self.fit.layout, References(self.settings)
+        around = Surroundings(layout.like, references, self.imported_on)
+        builder = builder_for(layout, references, self.imported_on)
+        return RowReader(self.fit, (self.number, self.headings), around, builder, self.words)
+
+    @property
+    def may_be_shared(self) -> bool:
+        """Whether a part of the rows can be read without the rest."""
+        return not self.fit.layout.repeats and self.fit.layout.like not in _TOGETHER
+
+
+class _Task(msgspec.Struct, array_like=True):
+    """Rows to be read: how, the row above them, and they themselves."""
+
+    setup: bytes
+    above: list[str]
+    rows: _Rows
+
+
+class _Accepted(msgspec.Struct, array_like=True, gc=False):
+    """A draft on its way back."""
+
+    number: int
+    key: str
+    digest: str
+    reference: str
+    values: dict[str, str]
+    notes: dict[str, str]
+    row: RecordId
+    source: Sealed | None
+    records: list[Sealed]
+    statements: list[tuple[RecordId, Statement]]
+    mentions: list[RecordId]
+    wordings: list[tuple[RecordId, str]]
+    remarks: list[tuple[str, str]]
+
+
+class _Answer(msgspec.Struct, array_like=True):
+    """What a part says, as :class:`ReadSheet` has it."""
+
+    accepted: list[_Accepted]
+    refused: list[RefusedRow]
+    remarks: list[tuple[int, str, str]]
+    unheaded: dict[str, int]
+
+
+class SecondReader:
+    """The process: started when there is something long to read, ended with its context."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ahead: list[Future[bytes | None]] = []
+        self._threads: list[ThreadPoolExecutor] = []
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+        for thread in self._threads:
+            thread.shutdown(cancel_futures=True)
+        if self._process is not None:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    try:
+                        pipe.close()
+                    except OSError:  # what was not written yet has nowhere to go
+                        continue
+            self._process.wait()
+
+    def start(self) -> None:
+        """Start the process where there is a second processor for it; starting twice is once."""
+        if self._process is not None or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - this and it
+            return
+        # This interpreter and this package's own module, which nothing of the file's can name.
+        command = [sys.executable, "-I", "-m", "mapping.intake.second_reader"]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - no shell
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            return
+        # One gives and one takes: who does both by turns may wait for a pipe that nobody empties.
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - short lists need none
+
+        self._threads = [ThreadPoolExecutor(max_workers=1) for _ in range(2)]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can be given another part now."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        self._ahead = [one for one in self._ahead if not one.done()]
+        return len(self._ahead) < _MOST_AHEAD
+
+    def give(self, setup: bytes, above: list[str], rows: _Rows) -> Future[bytes | None]:
+        """
+        Give a part to be read.
+
+        Parameters
+        ----------
+        setup
+            How: an encoded :class:`Setup`.
+        above
+            The row above it.
+        rows
+            Number and cells of each row.
+
+        Returns
+        -------
+        Future of bytes or None
+            The answer; None or an OSError where the process ended.
+        """
+        task = msgspec.msgpack.encode(_Task(setup, above, rows))
+        giving, taking = self._threads
+        giving.submit(self._write, task)
+        answer = taking.submit(self._read)
+        self._ahead.append(answer)
+        return answer
+
+    def _write(self, task: bytes) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            write_frame(self._process.stdin, task)
+
+    def _read(self) -> bytes | None:
+        if self._process is None or self._process.stdout is None:
+            return None
+        return read_frame(self._process.stdout)
+
+
+class _Given(NamedTuple):
+    """A part that is read elsewhere, and where its drafts belong among those read here."""
+
+    place: int
+    above: list[str]
+    rows: _Rows
+    answer: Future[bytes | None]
+
+
+class Turns:
+    """
+    Reads the rows of one sheet, here and in the second process by turns.
+
+    Parameters
+    ----------
+    setup
+        What the readers are made from.
+    second
+        The second process.
+    """
+
+    def __init__(self, setup: Setup, second: SecondReader) -> None:
+        self._reader = setup.reader()
+        self._setup = msgspec.msgpack.encode(setup) if setup.may_be_shared else b""
+        self._layout = setup.fit.layout.like
+        self._second = second
+        self._given: list[_Given] = []
+
+    def take(self, rows: _Rows) -> None:
+        """
+        Read some rows, or have them read.
+
+        Parameters
+        ----------
+        rows
+            Number and cells of each, those that follow.
+        """
+        reader = self._reader
+        if self._setup and self._second.is_free and (above := reader.can_leave(rows)) is not None:
+            answer = self._second.give(self._setup, above, rows)
+            self._given.append(_Given(len(reader.sheet.accepted), above, rows, answer))
+            reader.leave(rows)
+            return
+        for number, cells in rows:
+            reader.take(number, cells)
+
+    def done(self) -> ReadSheet:
+        """
+        Put together what was read here and there.
+
+        Returns
+        -------
+        ReadSheet
+            What the sheet says: the same as if all of it had been read here.
+        """
+        sheet = self._reader.sheet
+        accepted: list[Draft] = []
+        start = 0
+        for place, above, rows, answer in self._given:
+            accepted += sheet.accepted[start:place]
+            start = place
+            part = self._answered(answer) or self._reader.apart(above, rows)
+            accepted += part.accepted
+            sheet.refused += part.refused
+            sheet.remarks += part.remarks
+            for name, number in part.unheaded.items():
+                sheet.unheaded[name] = min(number, sheet.unheaded.get(name, number))
+        sheet.accepted = accepted + sheet.accepted[start:]
+        for name, number in sheet.unheaded.items():
+            sheet.remarks.append((number, name, "a cell under no heading; kept as a note"))
+        return sheet
+
+    def _answered(self, answer: Future[bytes | None]) -> ReadSheet | None:
+        try:
+            body = answer.result()
+        except OSError:
+            return None
+        if body is None:
+            return None
+        return _unpacked(body, self._layout, self._reader.sheet)
+
+
+_ANSWERS = msgspec.msgpack.Decoder(_Answer)
+_TASKS = msgspec.msgpack.Decoder(_Task)
+
+
+def _packed(sheet: ReadSheet) -> bytes:
+    accepted = [
+        _Accepted(
+            draft.number,
+            draft.key,
+            draft.digest,
+            draft.reference,
+            draft.values,
+            draft.notes,
+            draft.row,
+            None if draft.source is None else seal(opened(draft.source)),
+            [seal(opened(one)) for one in draft.records],
+            draft.statements,
+            draft.mentions,
+            draft.wordings,
+            draft.remarks,
+        )
+        for draft in sheet.accepted
+    ]
+    return msgspec.msgpack.encode(_Answer(accepted, sheet.refused, sheet.remarks, sheet.unheaded))
+
+
+def _unpacked(body: bytes, layout: str, like: ReadSheet) -> ReadSheet | None:
+    try:
+        answer = _ANSWERS.decode(body)
+    except msgspec.DecodeError:
+        return None
+    sheet = ReadSheet(like.layout, like.header)
+    for one in answer.accepted:
+        draft = Draft(
+            one.number, layout, one.key, one.digest, one.reference, one.values, one.notes, one.row
+        )
+        draft.source = one.source
+        draft.records = list(one.records)
+        draft.statements, draft.mentions = one.statements, one.mentions
+        draft.wordings, draft.remarks = one.wordings, one.remarks
+        sheet.accepted.append(draft)
+    sheet.refused, sheet.remarks, sheet.unheaded = answer.refused, answer.remarks, answer.unheaded
+    return sheet
+
+
+def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
+    """
+    Read one part after another, until no more come: what the second process does.
+
+    Parameters
+    ----------
+    tasks
+        Where parts come from.
+    answers
+        Where what they say goes to.
+    """
+    import_module("geo.crs")  # takes a while, and there is time until the first part comes
+    held: tuple[bytes, RowReader] | None = None
+    with without_collector():
+        while (body := read_frame(tasks)) is not None:
+            task = _TASKS.decode(body)
+            if held is None or held[0] != task.setup:
+                held = task.setup, msgspec.msgpack.decode(task.setup, type=Setup).reader()
+            write_frame(answers, _packed(held[1].apart(task.above, task.rows)))
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
