@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import SUBJECT_TYPES, Link
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.records import Record
 
 __all__ = ["LOAD", "Writer"]
+
+_T = TypeVar("_T")
 
 LOAD = (
     "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
@@ -86,11 +88,11 @@ class Writer:
                 inserting.nodes(self._rows(some, is_link=False))
             inserting.edges(self._rows(links, is_link=True))
 
-    def _rows(self, records: Iterable[Record | Sealed], *, is_link: bool) -> Iterator[Row]:
+    def _rows(self, records: list[Record | Sealed], *, is_link: bool) -> Iterator[Row]:
         """Give the row of each record that says something new: one loop, as there are so many."""
         current, encode, make = self._current, ENCODER.encode, Row._make
         held_of, name = current.get, self._named.update
-        for record in records:
+        for record in _given_up(records):
             record_id = record.id
             if isinstance(record, Sealed):
                 body, digest = record.body, record.digest
@@ -187,7 +189,7 @@ class Writer:
 
 def _parted(
     records: Iterable[Record | Sealed],
-) -> tuple[tuple[list[Record | Sealed], ...], list[Link | Sealed]]:
+) -> tuple[tuple[list[Record | Sealed], ...], list[Record | Sealed]]:
     """
     Part links from the rest, and of the rest what is looked for by name: it lies together then.
 
@@ -199,18 +201,22 @@ def _parted(
         The parts of the nodes, each to be written before the next; and the links.
     """
     nodes: list[Record | Sealed] = []
-    links: list[Link | Sealed] = []
-    subjects: list[Record | Sealed] = []
-    others: list[Record | Sealed] = []
+    links: list[Record | Sealed] = []
     for record in records:
-        if isinstance(record, Link) or (isinstance(record, Sealed) and record.is_link):
-            links.append(record)
-            continue
-        nodes.append(record)
-        (subjects if _is_subject(record) else others).append(record)
+        is_link = record.is_link if isinstance(record, Sealed) else isinstance(record, Link)
+        (links if is_link else nodes).append(record)
+    subjects = [one for one in nodes if _is_subject(one)]
+    others = [one for one in nodes if not _is_subject(one)]
     ids = {one.id for one in subjects}
     apart = ids.isdisjoint(map(attrgetter("id"), others))
     return ((subjects, others) if apart else (nodes,)), links
+
+
+def _given_up(records: list[_T]) -> Iterator[_T]:
+    """Give one after another and keep none: the engine works meanwhile, and they are many."""
+    records.reverse()
+    while records:
+        yield records.pop()
 
 
 def _is_subject(record: Record | Sealed) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -116,3 +117,5 @@ def main() -> None:
             "Whatever was saved is whole; mend that and run the command again."
         )
         sys.exit(1)
+    finally:
+        gc.freeze()  # everything is thrown away now: nobody need look through it for cycles

@@ -10,7 +10,7 @@ import msgspec
 
 from graph.ids import RecordId
 from graph.records import Account, Grading, Link, Part, PeerGroup, Person, Record, SourceRow
-from graph.store.sealed import Sealed
+from graph.store.sealed import Sealed, opened
 from graph.when import When
 from mapping.intake.reads import Read
 
@@ -123,9 +123,9 @@ class Draft(msgspec.Struct, gc=False):
     reference
         The row's own reference, or empty.
     values
-        Column to text as read.
+        Column to text as read; empty where the source row is sealed (:meth:`cells_read`).
     notes
-        Unknown column to text.
+        Unknown column to text; empty likewise.
     row
         Id of its source row.
     source
@@ -171,6 +171,20 @@ class Draft(msgspec.Struct, gc=False):
     cells: tuple[str, ...] = ()
     changes: dict[str, Read] | None = None
     actions: tuple[RecordId, ...] = ()
+
+    def cells_read(self) -> tuple[dict[str, str], dict[str, str]]:
+        """
+        Give what was read, sealed or not.
+
+        Returns
+        -------
+        values, notes
+            Column to text, known and unknown.
+        """
+        source = opened(self.source) if isinstance(self.source, Sealed) else None
+        if isinstance(source, SourceRow):
+            return source.values, source.notes
+        return self.values, self.notes
 
     def belongs_to(self, row: RecordId) -> None:
         """

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import StoreChangedError, StoreError
 from graph.ids import reference_of
+from graph.store import Batch
 from mapping.intake.collector import without_collector
 from mapping.intake.reading import read_files
 from mapping.intake.undoing import standing_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from mapping.intake.settings import IntakeSettings
 
 __all__ = ["import_files"]
+
+_T = TypeVar("_T")
 
 
 def import_files(
@@ -51,8 +55,8 @@ def import_files(
     Returns
     -------
     Reading
-        As read; its receipt says that it is saved, unless every file was refused whole. Where all
-        rows are held already nothing is written.
+        As read, without its records; its receipt says that it is saved, unless every file was
+        refused whole. Where all rows are held already nothing is written.
     """
     with without_collector():
         try:
@@ -86,9 +90,17 @@ def _import(
     if all(one.refused_whole for one in reading.receipt.files):
         return reading
     _refuse_erased(store, reading)
+    batch = replace(reading.batch, based_on=based_on, put=_given_up(deque(reading.batch.put)))
+    reading = replace(reading, batch=Batch(), receipt=replace(reading.receipt, saved=True))
     if any(one.accepted for one in reading.receipt.files):
-        store.save(replace(reading.batch, based_on=based_on), recorded_at=imported_at)
-    return replace(reading, receipt=replace(reading.receipt, saved=True))
+        store.save(batch, recorded_at=imported_at)
+    return reading
+
+
+def _given_up(records: deque[_T]) -> Iterator[_T]:
+    """Give one after another and keep none: they are many, and the engine works meanwhile."""
+    while records:
+        yield records.popleft()
 
 
 def _refuse_erased(store: Store, reading: Reading) -> None:

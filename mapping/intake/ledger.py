@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.ids import RecordId
 from graph.records import Action, SourceRow
+from mapping.intake.draft import Draft
 from mapping.intake.earlier import Earlier
 from mapping.intake.rows import RefusedRow
 from mapping.intake.rows_tracker import action_ids, updated
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from graph.casebook import Casebook
     from graph.store import ImportEntry
-    from mapping.intake.draft import Draft
     from mapping.intake.reads import Read
     from mapping.intake.rows import ReadSheet
 
@@ -240,4 +240,5 @@ def sheet_row(action: RecordId) -> RecordId:
 
 
 def _same(known: Draft | SourceRow, draft: Draft) -> bool:
-    return known.values == draft.values and known.notes == draft.notes
+    held = known.cells_read() if isinstance(known, Draft) else (known.values, known.notes)
+    return held == draft.cells_read()

@@ -293,8 +293,7 @@ def _in_order(sheet: _Sheet) -> tuple[int, str, str, str]:
     if sheet.read is None:
         return 0, "", "", ""
     layout = sheet.read.layout
-    latest = max((draft.values.get(layout.latest, "") for draft in sheet.read.accepted), default="")
-    return layout.order, layout.like, latest, sheet.read.whole
+    return layout.order, layout.like, sheet.read.latest, sheet.read.whole
 
 
 def _reread(

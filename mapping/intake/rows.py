@@ -71,6 +71,8 @@ class ReadSheet:
         Rows that cannot.
     remarks
         Row, column and remark.
+    latest
+        The last day, as text, in the column that tells which of two sheets is the later.
     unheaded
         Name of a column without a heading that holds something, to its first such row.
     """
@@ -80,6 +82,7 @@ class ReadSheet:
     accepted: list[Draft] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
+    latest: str = ""
     unheaded: dict[str, int] = field(default_factory=dict)
     _whole: str = ""
 
@@ -130,6 +133,7 @@ class RowReader:
         key = [layout.at(name) for name in layout.reference]
         self._key = tuple((place, layout.columns[place].kind == "child") for place in key)
         self._plain_key = self._key[0][0] if len(key) == 1 and not self._key[0][1] else -1
+        self._latest = layout.at(layout.latest) if layout.latest else -1
         self._before = tuple((layout.at(start), layout.at(end)) for start, end in layout.before)
         self._above_words = frozenset(word.casefold() for word in words.same_as_above)
         self._totals = frozenset(simplify(word) for word in words.total)
@@ -285,7 +289,7 @@ class RowReader:
             return
         if self._like == "actions":  # alone may still be refused, for an id that is not known
             draft.cells = tuple(cells[:-1])
-        self._finish(draft, remarks)
+        self._finish(draft, reads, remarks)
 
     def _odd(
         self,
@@ -355,7 +359,9 @@ class RowReader:
         row = RecordId(f"row:{self._like}/{key}")
         return Draft(number, self._like, key, digest, reference, values, notes, row)
 
-    def _finish(self, draft: Draft, remarks: Sequence[tuple[str, str]]) -> None:
+    def _finish(
+        self, draft: Draft, reads: Sequence[Read], remarks: Sequence[tuple[str, str]]
+    ) -> None:
         said: tuple[str, ...] = ()
         if remarks or draft.remarks:
             draft.remarks = [*remarks, *draft.remarks]
@@ -368,7 +374,10 @@ class RowReader:
             notes=draft.notes,
             remarks=said,
         )
-        self.sheet.accepted.append(draft)
+        sheet = self.sheet
+        if self._latest >= 0:
+            sheet.latest = max(sheet.latest, reads[self._latest].text)
+        sheet.accepted.append(draft)
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -37,6 +37,8 @@ __all__ = ["SecondReader", "Setup", "Turns"]
 
 _MOST_AHEAD = 2
 """Parts that it has at once: one that it reads, and the next."""
+_PIPE_BYTES = 1 << 20
+"""Whoever reads waits for its turn after each filling; larger ones are fewer (Linux alone)."""
 _TOGETHER = frozenset({"actions", "loc", "peer_map", "poc"})
 """Layouts whose rows are changed by each other after they were read: short lists, read here."""
 _Rows = list[tuple[int, list[str]]]
@@ -102,8 +104,6 @@ class _Accepted(msgspec.Struct, array_like=True, gc=False):
     key: str
     digest: str
     reference: str
-    values: dict[str, str]
-    notes: dict[str, str]
     row: RecordId
     source: Sealed | None
     records: list[Sealed]
@@ -119,6 +119,7 @@ class _Answer(msgspec.Struct, array_like=True):
     accepted: list[_Accepted]
     refused: list[RefusedRow]
     remarks: list[tuple[int, str, str]]
+    latest: str
     unheaded: dict[str, int]
 
 
@@ -162,7 +163,11 @@ class SecondReader:
         command = [sys.executable, "-I", "-m", "mapping.intake.second_reader"]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - no shell
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pipesize=_PIPE_BYTES,
             )
         except OSError:
             return
@@ -279,6 +284,7 @@ class Turns:
             accepted += part.accepted
             sheet.refused += part.refused
             sheet.remarks += part.remarks
+            sheet.latest = max(sheet.latest, part.latest)
             for name, number in part.unheaded.items():
                 sheet.unheaded[name] = min(number, sheet.unheaded.get(name, number))
         sheet.accepted = accepted + sheet.accepted[start:]
@@ -307,8 +313,6 @@ def _packed(sheet: ReadSheet) -> bytes:
             draft.key,
             draft.digest,
             draft.reference,
-            draft.values,
-            draft.notes,
             draft.row,
             None if draft.source is None else seal(opened(draft.source)),
             [seal(opened(one)) for one in draft.records],
@@ -319,7 +323,8 @@ def _packed(sheet: ReadSheet) -> bytes:
         )
         for draft in sheet.accepted
     ]
-    return msgspec.msgpack.encode(_Answer(accepted, sheet.refused, sheet.remarks, sheet.unheaded))
+    answer = _Answer(accepted, sheet.refused, sheet.remarks, sheet.latest, sheet.unheaded)
+    return msgspec.msgpack.encode(answer)
 
 
 def _unpacked(body: bytes, layout: str, like: ReadSheet) -> ReadSheet | None:
@@ -330,14 +335,14 @@ def _unpacked(body: bytes, layout: str, like: ReadSheet) -> ReadSheet | None:
     sheet = ReadSheet(like.layout, like.header)
     for one in answer.accepted:
         draft = Draft(
-            one.number, layout, one.key, one.digest, one.reference, one.values, one.notes, one.row
+            one.number, layout, one.key, one.digest, one.reference, {}, {}, one.row, one.source
         )
-        draft.source = one.source
         draft.records = list(one.records)
         draft.statements, draft.mentions = one.statements, one.mentions
         draft.wordings, draft.remarks = one.wordings, one.remarks
         sheet.accepted.append(draft)
-    sheet.refused, sheet.remarks, sheet.unheaded = answer.refused, answer.remarks, answer.unheaded
+    sheet.refused, sheet.remarks = answer.refused, answer.remarks
+    sheet.latest, sheet.unheaded = answer.latest, answer.unheaded
     return sheet
 
 
