@@ -8,22 +8,23 @@ cuts them apart by numbers. Two and a half times as fast as a row at a time (``d
 from __future__ import annotations
 
 from collections import deque
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Future, ThreadPoolExecutor
     from types import TracebackType
     from typing import Self
 
     import sqlcipher3
 
-__all__ = ["Inserting", "Row"]
+__all__ = ["AT_ONCE", "Inserting", "Rows"]
 
-_AT_ONCE = 4_000
+AT_ONCE = 4_000
+"""Rows of one statement."""
 _MOST_AHEAD = 3
 """Parts that wait for the engine: more would only take memory."""
 _INSERT_NODES = (
@@ -38,34 +39,32 @@ _INSERT_EDGES = (
     " CAST(substr(?1, value->>4, value->>5) AS TEXT), substr(?2, value->>6, value->>7)"
     " FROM json_each(?4)"
 )
-_Packed = tuple[bytes, bytes, bytes, str]
-"""Ids, bodies and digests laid end to end, and a JSON list of numbers for each row."""
 
 
-class Row(NamedTuple):
+class Rows(NamedTuple):
     """
-    A version of a record, as the engine takes it.
+    Versions of records as the engine takes them, column by column.
 
     Attributes
     ----------
-    id
-        The record's id.
-    version
+    ids
+        The records' ids.
+    versions
         1 for the first.
-    digest
-        SHA-256 of the body.
-    body
-        The record as JSON.
-    source, target
-        A link's ends; empty for everything else.
+    digests
+        SHA-256 of each body.
+    bodies
+        The records as JSON.
+    sources, targets
+        The ends of links; empty for everything else.
     """
 
-    id: str
-    version: int
-    digest: bytes
-    body: bytes
-    source: str = ""
-    target: str = ""
+    ids: Sequence[str]
+    versions: Sequence[int]
+    digests: Sequence[bytes]
+    bodies: Sequence[bytes]
+    sources: Sequence[str] = ()
+    targets: Sequence[str] = ()
 
 
 class Inserting:
@@ -103,37 +102,23 @@ class Inserting:
             while self._ahead:
                 self._ahead.popleft().result()
 
-    def nodes(self, rows: Iterable[Row]) -> None:
+    def insert(self, rows: Rows) -> None:
         """
-        Insert versions of everything but links.
+        Insert versions: of links, whose ends are there already, or of everything else.
 
         Parameters
         ----------
         rows
-            The versions.
+            The versions, at best :data:`AT_ONCE` of them.
         """
-        self._insert(_INSERT_NODES, _packed_nodes, rows)
-
-    def edges(self, rows: Iterable[Row]) -> None:
-        """
-        Insert versions of links, whose ends are there already.
-
-        Parameters
-        ----------
-        rows
-            The versions.
-        """
-        self._insert(_INSERT_EDGES, _packed_edges, rows)
-
-    def _insert(
-        self, statement: str, pack: Callable[[Sequence[Row]], _Packed], rows: Iterable[Row]
-    ) -> None:
-        for part in _parts(rows):
-            values = (*pack(part), self._batch)
-            if self._pool is None and len(part) < _AT_ONCE:
-                self._connection.execute(statement, values)
-            else:
-                self._hand_over(statement, values)
+        if not rows.ids:
+            return
+        statement = _INSERT_EDGES if rows.sources else _INSERT_NODES
+        values = (*_packed(rows), self._batch)
+        if self._pool is None and len(rows.ids) < AT_ONCE:
+            self._connection.execute(statement, values)
+        else:
+            self._hand_over(statement, values)
 
     def _hand_over(self, statement: str, values: tuple[object, ...]) -> None:
         if self._pool is None:
@@ -146,39 +131,22 @@ class Inserting:
         self._ahead.append(self._pool.submit(self._connection.execute, statement, values))
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    iterator = iter(rows)
-    while part := list(islice(iterator, _AT_ONCE)):
-        yield part
-
-
-def _packed_nodes(rows: Sequence[Row]) -> _Packed:
-    ids = [row[0].encode() for row in rows]
-    bodies = [row[3] for row in rows]
-    numbers = zip(*_cuts(ids), *_cuts(bodies), [row[1] for row in rows], strict=True)
-    return _joined(ids, bodies, rows, list(numbers))
-
-
-def _packed_edges(rows: Sequence[Row]) -> _Packed:
-    ids = [text.encode() for row in rows for text in (row[0], row[4], row[5])]
-    bodies = [row[3] for row in rows]
-    starts, lengths = _cuts(ids)
-    ends = [numbers[place::3] for place in range(3) for numbers in (starts, lengths)]
-    numbers = zip(*ends, *_cuts(bodies), [row[1] for row in rows], strict=True)
-    return _joined(ids, bodies, rows, list(numbers))
+def _packed(rows: Rows) -> tuple[bytes, bytes, bytes, str]:
+    """Lay texts, bodies and digests end to end; give a JSON list of numbers for each row."""
+    count = len(rows.ids)
+    texts = [text.encode() for column in (rows.ids, rows.sources, rows.targets) for text in column]
+    starts, lengths = _cuts(texts)
+    columns = [
+        numbers[first : first + count]
+        for first in range(0, len(texts), count)
+        for numbers in (starts, lengths)
+    ]
+    cuts = zip(*columns, *_cuts(rows.bodies), rows.versions, strict=True)
+    numbers = msgspec.json.encode(list(cuts)).decode()
+    return b"".join(texts), b"".join(rows.bodies), b"".join(rows.digests), numbers
 
 
 def _cuts(texts: Sequence[bytes]) -> tuple[list[int], list[int]]:
     """Give where each text begins, counted from 1 as the engine does, and its length."""
     lengths = list(map(len, texts))
     return list(accumulate(lengths, initial=1))[:-1], lengths
-
-
-def _joined(
-    ids: Sequence[bytes],
-    bodies: Sequence[bytes],
-    rows: Sequence[Row],
-    numbers: Sequence[tuple[int, ...]],
-) -> _Packed:
-    digests = b"".join([row[2] for row in rows])
-    return b"".join(ids), b"".join(bodies), digests, msgspec.json.encode(numbers).decode()

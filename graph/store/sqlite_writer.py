@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import SUBJECT_TYPES, Link
 from graph.store.sealed import DECODER, ENCODER, Sealed
-from graph.store.sqlite_rows import Inserting, Row
+from graph.store.sqlite_rows import AT_ONCE, Inserting, Rows
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import sqlcipher3
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LOAD", "Writer"]
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound="Record | Sealed")
 
 LOAD = (
     "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
@@ -41,8 +42,8 @@ _WITHDRAW_EDGE = (
     " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
     " WHERE id = ? AND version = ?"
 )
-_WITH_ENDS = (Link, Sealed)
 _ABSENT = (0, b"", 1, False)
+_SUBJECTS = frozenset[type](SUBJECT_TYPES)
 _SUBJECT_KINDS = frozenset(one.__name__.lower() for one in SUBJECT_TYPES)
 
 
@@ -85,38 +86,49 @@ class Writer:
         nodes, links = _parted(records)
         with Inserting(self._connection, self._batch) as inserting:
             for some in nodes:
-                inserting.nodes(self._rows(some, is_link=False))
-            inserting.edges(self._rows(links, is_link=True))
+                for part in _given_up(some):
+                    inserting.insert(self._news(part, is_link=False)[1])
+            for part_of_links in _given_up(links):
+                kept, rows = self._news(part_of_links, is_link=True)
+                sources, targets = [one.source for one in kept], [one.target for one in kept]
+                inserting.insert(rows._replace(sources=sources, targets=targets))
 
-    def _rows(self, records: list[Record | Sealed], *, is_link: bool) -> Iterator[Row]:
-        """Give the row of each record that says something new: one loop, as there are so many."""
-        current, encode, make = self._current, ENCODER.encode, Row._make
-        held_of, name = current.get, self._named.update
-        for record in _given_up(records):
-            record_id = record.id
-            if isinstance(record, Sealed):
-                body, digest = record.body, record.digest
-            else:
-                body = encode(record)
-                digest = sha256(body).digest()
-            version, held, withdrawn, was_link = held_of(record_id, _ABSENT)
-            if not version:
-                self._added += 1
-            elif is_link is not was_link:
+    def _news(self, part: Sequence[_T], *, is_link: bool) -> tuple[Sequence[_T], Rows]:
+        """Keep the records that say something new, give their rows, and note whom they name."""
+        ids: list[str] = [one.id for one in part]
+        bodies, digests = _stored(part)
+        versions = self._versions(ids, digests, is_link=is_link)
+        if 0 in versions:
+            part, ids = list(compress(part, versions)), list(compress(ids, versions))
+            bodies, digests = list(compress(bodies, versions)), list(compress(digests, versions))
+            versions = [version for version in versions if version]
+        for one in part:
+            self._named.update(one.refers_to())
+        return part, Rows(ids, versions, digests, bodies)
+
+    def _versions(self, ids: list[str], digests: list[bytes], *, is_link: bool) -> list[int]:
+        """Give each its version's number and note it; 0 where it says what was said before."""
+        current = self._current
+        if current.keys().isdisjoint(ids) and len(set(ids)) == len(ids):
+            self._added += len(ids)
+            states = zip(repeat(1), digests, repeat(0), repeat(is_link))
+            current.update(zip(ids, states, strict=True))
+            return [1] * len(ids)
+        versions = []
+        for record_id, digest in zip(ids, digests, strict=True):
+            version, held, withdrawn, was_link = current.get(record_id, _ABSENT)
+            if version and is_link is not was_link:
                 msg = f"{record_id} is the id of a link and of something else; nothing was saved."
                 raise InvalidRecordError(msg)
-            elif held == digest and not withdrawn:
+            if version and held == digest and not withdrawn:
                 self._unchanged += 1
+                versions.append(0)
                 continue
-            else:
-                self._changed += 1
-            version += 1
-            current[record_id] = (version, digest, 0, is_link)
-            name(record.refers_to())
-            if isinstance(record, _WITH_ENDS):
-                yield make((record_id, version, digest, body, record.source, record.target))
-            else:
-                yield make((record_id, version, digest, body, "", ""))
+            self._added += not version
+            self._changed += bool(version)
+            current[record_id] = (version + 1, digest, 0, is_link)
+            versions.append(version + 1)
+        return versions
 
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """
@@ -189,7 +201,7 @@ class Writer:
 
 def _parted(
     records: Iterable[Record | Sealed],
-) -> tuple[tuple[list[Record | Sealed], ...], list[Record | Sealed]]:
+) -> tuple[list[list[Record | Sealed]], list[Link | Sealed]]:
     """
     Part links from the rest, and of the rest what is looked for by name: it lies together then.
 
@@ -201,25 +213,48 @@ def _parted(
         The parts of the nodes, each to be written before the next; and the links.
     """
     nodes: list[Record | Sealed] = []
-    links: list[Record | Sealed] = []
+    links: list[Link | Sealed] = []
+    subjects: list[Record | Sealed] = []
+    others: list[Record | Sealed] = []
     for record in records:
-        is_link = record.is_link if isinstance(record, Sealed) else isinstance(record, Link)
-        (links if is_link else nodes).append(record)
-    subjects = [one for one in nodes if _is_subject(one)]
-    others = [one for one in nodes if not _is_subject(one)]
+        # Not isinstance, which takes several times as long to say no of this kind of class.
+        if type(record) is Link:
+            links.append(record)
+            continue
+        if type(record) is Sealed:
+            if record.is_link:
+                links.append(record)
+                continue
+            is_subject = record.kind in _SUBJECT_KINDS
+        else:
+            is_subject = type(record) in _SUBJECTS
+        nodes.append(record)
+        (subjects if is_subject else others).append(record)
     ids = {one.id for one in subjects}
     apart = ids.isdisjoint(map(attrgetter("id"), others))
-    return ((subjects, others) if apart else (nodes,)), links
+    return [subjects, others] if apart else [nodes], links
 
 
-def _given_up(records: list[_T]) -> Iterator[_T]:
-    """Give one after another and keep none: the engine works meanwhile, and they are many."""
+def _stored(part: Sequence[Record | Sealed]) -> tuple[list[bytes], list[bytes]]:
+    """Give the bodies and digests of some records."""
+    bodies: list[bytes] = []
+    digests: list[bytes] = []
+    for record in part:
+        if type(record) is Sealed:
+            bodies.append(record.body)
+            digests.append(record.digest)
+        else:
+            body = ENCODER.encode(record)
+            bodies.append(body)
+            digests.append(sha256(body).digest())
+    return bodies, digests
+
+
+def _given_up(records: list[_T]) -> Iterator[list[_T]]:
+    """Give some at a time and keep none: the engine works meanwhile, and they are many."""
     records.reverse()
     while records:
-        yield records.pop()
-
-
-def _is_subject(record: Record | Sealed) -> bool:
-    if isinstance(record, Sealed):
-        return record.kind in _SUBJECT_KINDS
-    return isinstance(record, SUBJECT_TYPES)
+        part = records[-AT_ONCE:]
+        del records[-AT_ONCE:]
+        part.reverse()
+        yield part
