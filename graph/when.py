@@ -32,6 +32,8 @@ _SHAPE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?\Z", re.ASCII)
 _TIMES = frozenset({"", *(f"T{minute // 60:02d}:{minute % 60:02d}" for minute in range(24 * 60))})
 """What may follow a day: nothing, or a time of day."""
 _MONTH, _DAY = len("2025-09"), len("2025-09-14")
+_MOST_REMEMBERED = 65_536
+_sound: set[str] = set()
 
 
 def when(value: str | date | datetime) -> When:
@@ -71,7 +73,12 @@ def check(value: str) -> None:
     InvalidRecordError
         If the text is not one of the three shapes, or names a day that does not exist.
     """
+    if value in _sound:  # the same moment stands in many records
+        return
     if value[_DAY:] in _TIMES and _is_day(value[:_DAY]):
+        if len(_sound) >= _MOST_REMEMBERED:
+            _sound.clear()
+        _sound.add(value)
         return
     msg = "a moment must read YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM and exist in the calendar"
     raise InvalidRecordError(msg)

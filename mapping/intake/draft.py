@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -370,9 +369,4 @@ def sorted_parts(parts: Iterable[tuple[RecordId, str]]) -> tuple[Part, ...]:
     tuple of Part
         Sorted, each once.
     """
-    return tuple([_part(record, role) for record, role in sorted(set(parts))])
-
-
-@lru_cache(maxsize=65536)
-def _part(record: RecordId, role: str) -> Part:
-    return Part(record, role)
+    return tuple([Part(record, role) for record, role in sorted(set(parts))])
