@@ -19,7 +19,7 @@ from graph.wording import counted
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import console, default_store, now, opened, print_json, say, user
 from mapping.cli.tables import print_table, whole, words
-from mapping.intake import IntakeSettings, Reading, import_files, read_files
+from mapping.intake import IntakeSettings, Opening, Reading, import_opened, read_files
 from mapping.intake.undoing import standing_imports, undo_import
 
 if TYPE_CHECKING:
@@ -113,16 +113,12 @@ def import_(
     files = files or []
     folder = rejects or rejects_folder(address)
     _refuse_unusable(folder)
-    with opened(address, read_only=False) as held, _watched() as progress:
-        reading = import_files(
-            held,
-            files,
-            _settings(settings),
-            layout=layout,
-            imported_at=now(),
-            user=user(),
-            progress=progress,
-        )
+    with (
+        Opening(files, _settings(settings), layout=layout) as opening,
+        opened(address, read_only=False) as held,
+        _watched() as progress,
+    ):
+        reading = import_opened(held, opening, imported_at=now(), user=user(), progress=progress)
     _write_rejects(reading, folder)
     _remove_mended(reading, files, folder)
     _report(reading, json=json)

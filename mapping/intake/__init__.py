@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from graph.lazily import names_from
 
 if TYPE_CHECKING:
-    from mapping.intake.importing import import_files
+    from mapping.intake.importing import import_files, import_opened
+    from mapping.intake.opening import Opening
     from mapping.intake.reading import Reading, RejectedSheet, read_files
     from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
     from mapping.intake.rejects import EXPECTED, write_rejects
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EXPECTED",
     "IntakeSettings",
+    "Opening",
     "Reading",
     "Receipt",
     "Refusal",
@@ -21,6 +23,7 @@ __all__ = [
     "Remark",
     "SheetReceipt",
     "import_files",
+    "import_opened",
     "read_files",
     "write_rejects",
 ]
@@ -28,7 +31,8 @@ __all__ = [
 __getattr__ = names_from(
     __name__,
     {
-        "importing": ("import_files",),
+        "importing": ("import_files", "import_opened"),
+        "opening": ("Opening",),
         "reading": ("Reading", "RejectedSheet", "read_files"),
         "receipt": ("Receipt", "Refusal", "Remark", "SheetReceipt"),
         "rejects": ("EXPECTED", "write_rejects"),

@@ -111,7 +111,6 @@ class Opened:
         self._late = False
         self._clock = threading.Timer(self._limits.time_s * 2, self._stop)
         self._clock.daemon = True
-        self._clock.start()
         self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
         self._feeder.start()
 
@@ -169,6 +168,7 @@ class Opened:
 
     def _frames(self) -> Iterator[_Frame]:
         pipe = self._child.stdout
+        self._clock.start()  # not before: it may wait for somebody who types a password
         while pipe is not None:
             frame = _frame(pipe)
             if frame is None:

@@ -10,7 +10,8 @@ from graph.errors import StoreChangedError, StoreError
 from graph.ids import reference_of
 from graph.store import Batch
 from mapping.intake.collector import without_collector
-from mapping.intake.reading import read_files
+from mapping.intake.opening import Opening
+from mapping.intake.reading import read_opened
 from mapping.intake.undoing import standing_imports
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mapping.intake.reading import Reading
     from mapping.intake.settings import IntakeSettings
 
-__all__ = ["import_files"]
+__all__ = ["import_files", "import_opened"]
 
 _T = TypeVar("_T")
 
@@ -40,6 +41,35 @@ def import_files(
     """
     Read files and save what they say, in one transaction.
 
+    Parameters
+    ----------
+    store
+        An open store.
+    paths, settings, layout
+        As in :func:`read_files`.
+    imported_at, user, progress
+        As in :func:`import_opened`.
+
+    Returns
+    -------
+    Reading
+        As there.
+    """
+    with Opening(paths, settings, layout=layout) as opening:
+        return import_opened(store, opening, imported_at=imported_at, user=user, progress=progress)
+
+
+def import_opened(
+    store: Store,
+    opening: Opening,
+    *,
+    imported_at: datetime,
+    user: str,
+    progress: Callable[[str, int], None] | None = None,
+) -> Reading:
+    """
+    Read files that are being opened and save what they say, in one transaction.
+
     If somebody else saves something between reading and saving, the files are read a second time,
     against what is there then.
 
@@ -47,10 +77,12 @@ def import_files(
     ----------
     store
         An open store.
-    paths, settings, layout, user, progress
-        As in :func:`read_files`.
+    opening
+        The files.
     imported_at
         When; its day is the day of the import.
+    user, progress
+        As in :func:`read_files`.
 
     Returns
     -------
@@ -60,28 +92,25 @@ def import_files(
     """
     with without_collector():
         try:
-            return _import(store, paths, settings, layout, imported_at, user, progress)
+            return _import(store, opening, imported_at, user, progress)
         except StoreChangedError:  # by somebody else, while the files were read: weigh them again
             _, latest = store.latest()
             at = imported_at if latest is None else max(imported_at, latest)
-            return _import(store, paths, settings, layout, at, user, progress)
+            with opening.again() as files:
+                return _import(store, files, at, user, progress)
 
 
 def _import(
     store: Store,
-    paths: Sequence[Path],
-    settings: IntakeSettings,
-    layout: str | None,
+    files: Opening,
     imported_at: datetime,
     user: str,
     progress: Callable[[str, int], None] | None,
 ) -> Reading:
     based_on, _ = store.latest()
-    reading = read_files(
-        paths,
+    reading = read_opened(
+        files,
         store.load(),
-        settings,
-        layout=layout,
         imported_on=imported_at.date(),
         known_imports=[entry for _, entry in standing_imports(store)],
         user=user,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from graph.errors import UsageError
 from graph.ids import digest_reference
 from graph.store import Batch, ImportEntry
 from graph.store.sealed import opened
@@ -15,14 +13,12 @@ from mapping.intake.archive import FileRefusedError
 from mapping.intake.batch import changes
 from mapping.intake.collector import without_collector
 from mapping.intake.earlier import sheet_digest
-from mapping.intake.guard import Opened
 from mapping.intake.kinds import KINDS
-from mapping.intake.layouts import Layouts, read_layouts
 from mapping.intake.ledger import Ledger, Taken
+from mapping.intake.opening import Opening
 from mapping.intake.people_names import References
 from mapping.intake.reads import Read, Surroundings
 from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
-from mapping.intake.second_reader import SecondReader
 from mapping.intake.sheet import SheetReader
 
 if TYPE_CHECKING:
@@ -32,10 +28,12 @@ if TYPE_CHECKING:
 
     from graph.casebook import Casebook
     from graph.records import Record, SourceRow
+    from mapping.intake.layouts import Layouts
+    from mapping.intake.opening import File
     from mapping.intake.rows import ReadSheet, RefusedRow
     from mapping.intake.settings import IntakeSettings
 
-__all__ = ["Reading", "RejectedSheet", "read_files"]
+__all__ = ["Reading", "RejectedSheet", "read_files", "read_opened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +97,10 @@ class _Sheet:
 
 @dataclass(slots=True)
 class _File:
-    name: str
-    digest: str
-    opened: Opened | None
-    refused_whole: str = ""
-    sheets: list[_Sheet] = field(default_factory=list)
+    """One file on its way: the digest of its bytes, and its sheets."""
 
-    def close(self) -> None:
-        """End the child that reads it."""
-        if self.opened is not None:
-            self.opened.close()
-            self.opened = None
+    digest: str
+    sheets: list[_Sheet]
 
 
 def read_files(  # noqa: PLR0913 - what an import is, named by whoever calls it
@@ -151,15 +142,48 @@ def read_files(  # noqa: PLR0913 - what an import is, named by whoever calls it
         The receipt, what is to be saved, and the refused rows. UsageError is raised if a file is
         missing or is a folder, or there is no such layout.
     """
-    layouts = read_layouts(settings.layouts)
-    if layout is not None:
-        layouts.named(layout)
-    for path in paths:
-        _refuse_no_file(path)
+    with Opening(paths, settings, layout=layout) as opening:
+        return read_opened(
+            opening,
+            casebook,
+            imported_on=imported_on,
+            known_imports=known_imports,
+            user=user,
+            progress=progress,
+        )
+
+
+def read_opened(
+    opening: Opening,
+    casebook: Casebook,
+    *,
+    imported_on: date,
+    known_imports: Iterable[ImportEntry],
+    user: str = "",
+    progress: Callable[[str, int], None] | None = None,
+) -> Reading:
+    """
+    Read and validate files that are being opened; change nothing.
+
+    Parameters
+    ----------
+    opening
+        The files; each can be read once.
+    casebook, imported_on, known_imports, user, progress
+        As in :func:`read_files`.
+
+    Returns
+    -------
+    Reading
+        As there.
+    """
+    settings, layouts = opening.settings, opening.layouts
     references = References(settings)
-    with without_collector(), SecondReader() as second:
-        reader = SheetReader(layouts, settings, imported_on, second, only=layout)
-        files = list(_read_all(paths, reader, second, progress))
+    with without_collector():
+        reader = SheetReader(layouts, settings, imported_on, opening.second, only=opening.layout)
+        import_module("geo.crs")  # takes a while, and there is time until a child has read
+        files = [_read_file(file, reader, progress) for file in opening.files()]
+        opening.second.close()
         ledger = Ledger(
             casebook, known_imports, lambda row: _reread(row, layouts, references, imported_on)
         )
@@ -190,68 +214,22 @@ def _weighed(files: Sequence[_File], ledger: Ledger, imported_on: date, user: st
     )
 
 
-def _refuse_no_file(path: Path) -> None:
-    if path.is_dir():
-        msg = f"{path.name} is a folder; name the files in it."
-        raise UsageError(msg)
-    if not path.exists():
-        msg = f"There is no file {path.name}; check the folder and the spelling."
-        raise UsageError(msg)
-    if not path.is_file():
-        msg = f"{path.name} is not a file; name a .csv or .xlsx file."
-        raise UsageError(msg)
-
-
-def _read_all(
-    paths: Sequence[Path],
-    reader: SheetReader,
-    second: SecondReader,
-    progress: Callable[[str, int], None] | None,
-) -> Iterator[_File]:
-    """Read each file while the next one is being opened."""
-    ahead: list[_File] = []
-    try:
-        for place in range(len(paths)):
-            ahead += [_open(one, reader.headings) for one in paths[place + len(ahead) : place + 2]]
-            if any(one.opened is not None and one.opened.is_long for one in ahead):
-                second.start()
-            import_module("geo.crs")  # takes a while, and there is time until the child has read
-            file = ahead.pop(0)
-            _read_file(file, reader, progress)
-            yield file
-    finally:
-        for file in ahead:
-            file.close()
-
-
-def _open(path: Path, headings: Iterable[str]) -> _File:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return _File(path.name, "", None, "cannot be opened; check that you may read it")
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        return _File(path.name, digest, Opened(data, headings))
-    except FileRefusedError as error:
-        return _File(path.name, digest, None, error.reason)
-
-
 def _read_file(
-    file: _File, reader: SheetReader, progress: Callable[[str, int], None] | None
-) -> None:
+    file: File, reader: SheetReader, progress: Callable[[str, int], None] | None
+) -> _File:
+    refused, sheets = file.refused_whole, list[_Sheet]()
     try:
         if file.opened is not None:
             for name, parts in file.opened.sheets():
-                file.sheets.append(_read_sheet(file.name, name, parts, reader, progress))
-            file.sheets = _without_papers(file.sheets)
-            if not file.sheets:
-                file.refused_whole = "has no sheet that can be seen"
+                sheets.append(_read_sheet(file.name, name, parts, reader, progress))
+            sheets = _without_papers(sheets)
+            if not sheets:
+                refused = "has no sheet that can be seen"
     except FileRefusedError as error:
-        file.refused_whole = error.reason
-    finally:
-        file.close()
-    if file.refused_whole:
-        file.sheets = [_Sheet(file.name, None, refused_whole=file.refused_whole)]
+        refused = error.reason
+    if refused:
+        sheets = [_Sheet(file.name, None, refused_whole=refused)]
+    return _File(file.digest, sheets)
 
 
 def _without_papers(sheets: list[_Sheet]) -> list[_Sheet]:

@@ -30,8 +30,7 @@ from mapping.intake.settings import IntakeSettings
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
-    from types import TracebackType
-    from typing import BinaryIO, Self
+    from typing import BinaryIO
 
 __all__ = ["SecondReader", "Setup", "Turns"]
 
@@ -124,24 +123,15 @@ class _Answer(msgspec.Struct, array_like=True):
 
 
 class SecondReader:
-    """The process: started when there is something long to read, ended with its context."""
+    """The process: started when there is something long to read, and ended by whoever made it."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._ahead: list[Future[bytes | None]] = []
         self._threads: list[ThreadPoolExecutor] = []
 
-    def __enter__(self) -> Self:
-        """Give itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the process, whatever it does."""
+    def close(self) -> None:
+        """End the process, whatever it does; closing twice does no harm."""
         if self._process is not None:
             self._process.kill()
         for thread in self._threads:
@@ -154,6 +144,7 @@ class SecondReader:
                     except OSError:  # what was not written yet has nowhere to go
                         continue
             self._process.wait()
+        self._process, self._threads = None, []
 
     def start(self) -> None:
         """Start the process where there is a second processor for it; starting twice is once."""
