@@ -221,9 +221,13 @@ class Writer:
     def _check_named(self) -> None:
         """Refuse the batch if what it writes names a record that is not there afterwards."""
         held = self._held
-        missing = sorted(one for one in self._named if one not in held or held[one].withdrawn)
+        missing = self._named - held.keys()
+        gone = {one for one in self._named & held.keys() if held[one].withdrawn}
+        if gone:  # what only an earlier version of two in the batch names may be withdrawn by now
+            for record in self._latest.values():
+                missing |= gone.intersection(record.refers_to())
         if missing:
-            msg = f"{missing[0]} is named but does not exist; nothing was saved."
+            msg = f"{min(missing)} is named but does not exist; nothing was saved."
             raise BrokenReferenceError(msg)
 
     def _write_versions(self) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import gc
 import io
 import itertools
 import re
@@ -298,6 +299,7 @@ def main(kind: str, memory_bytes: int, cpu_s: int, headings: frozenset[str]) -> 
         Column headings that are known: they tell what parts the fields of a text file.
     """
     limit(memory_bytes, cpu_s)
+    gc.disable()  # rows hold no cycles, and there are many to walk
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read()

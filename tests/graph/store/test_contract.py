@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from graph.errors import BrokenReferenceError, InvalidRecordError, StoreChangedError, StoreError
@@ -85,6 +86,32 @@ def test_of_two_for_one_id_in_a_batch_the_later_is_current(store: Store, make: M
     assert saved == Saved(added=1, changed=1, unchanged=1)
     assert [one.record for one in store.versions(RecordId("loc:L"))] == [first, last]
     assert store.load().get(RecordId("loc:L")) == last
+
+
+def test_what_only_the_earlier_of_two_names_may_be_withdrawn_with_it(
+    store: Store, make: Make, records: tuple[Record, ...]
+) -> None:
+    first, last = make.concern("poc:B"), make.concern("poc:A")
+    assert first.id != last.id
+    first = msgspec.structs.replace(first, id=last.id)
+    batch = Batch(put=[*records, make.person("B"), first, last], withdraw=(RecordId("poc:B"),))
+    store.save(batch, recorded_at=NOW)
+    assert RecordId("poc:B") not in store.load()
+    assert store.load().get(last.id) == last
+    assert store.verify().ok
+
+
+def test_what_the_later_of_two_names_must_not_be_withdrawn_with_it(
+    store: Store, make: Make, records: tuple[Record, ...]
+) -> None:
+    first = msgspec.structs.replace(make.concern("poc:B"), id=make.concern("poc:A").id)
+    batch = Batch(
+        put=[*records, make.person("B"), make.concern("poc:A"), first],
+        withdraw=(RecordId("poc:B"),),
+    )
+    with pytest.raises(BrokenReferenceError, match="poc:B is named but does not exist"):
+        store.save(batch, recorded_at=NOW)
+    assert len(store.load()) == 0
 
 
 def test_of_two_links_for_one_id_the_later_is_current(

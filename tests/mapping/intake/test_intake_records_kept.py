@@ -116,8 +116,9 @@ def test_the_tracker_does_not_say_what_became_of_a_closed_cases_actions(
     front: Front, store: Importing, values: dict[str, str]
 ) -> None:
     planned = {"Tactics": "CCTV", "Agency": "Housing", "Due": "06/10/2026"}
-    reading = store(front.file("poc", {**values, **planned}))
-    assert [(one.tactic, one.status) for one in only(reading, Action)] == [("ENVD", "")]
+    file = front.file("poc", {**values, **planned})
+    store(file)
+    assert [(one.tactic, one.status) for one in only(front.read(file), Action)] == [("ENVD", "")]
     assert (overdue(store.casebook, DAY), due(store.casebook, DAY)) == ((), ())
 
 

@@ -63,11 +63,27 @@ def test_the_same_files_again_change_nothing(front: Front, store: Importing) -> 
     again = store(*paths)
     assert [(one.accepted, one.duplicates) for one in first.files] == [(1, 0)] * len(paths)
     assert [(one.accepted, one.duplicates) for one in again.receipt.files] == [(0, 1)] * len(paths)
-    assert (again.records, again.batch.withdraw) == ([], ())
+    known = [entry for _, entry in store.store.imports()]
+    would_be = front.read(*paths, casebook=store.casebook, known=known)
+    assert (would_be.records, would_be.batch.withdraw) == ([], ())
     assert again.receipt.saved
     assert contents(store.casebook) == before
     assert [len(store.store.versions(one.id)) for one in store.casebook] == versions
     assert len(store.store.imports()) == 1
+
+
+def test_a_row_that_comes_twice_and_names_fewer_takes_back_whom_it_named(
+    front: Front, store: Importing
+) -> None:
+    both = {"Found with": "Ivo Kestleby", "Found place": "Heron Hotel", "Care status": "In care"}
+    receipt = store(front.file("missing", both, {"Found place": "Heron Hotel"})).receipt
+    assert receipt.files[0].accepted == 2
+    (event,) = store.casebook.events
+    assert [part.role for part in event.parts] == ["missing", "found_at"]
+    assert [link.kind for link in store.casebook.links] == ["found_at"]
+    assert not store.casebook.people
+    assert len(store.store.versions(event.id)) == 2
+    assert store.store.verify().ok
 
 
 def test_files_in_any_order_give_equal_stores(front: Front) -> None:
