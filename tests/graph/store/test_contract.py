@@ -12,6 +12,7 @@ from graph.errors import BrokenReferenceError, InvalidRecordError, StoreChangedE
 from graph.ids import RecordId
 from graph.records import Link, Location
 from graph.store import Batch, ImportEntry, ReleaseEntry, Saved
+from graph.store.sealed import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,15 @@ def test_the_same_batch_twice_changes_nothing(store: Store, records: tuple[Recor
 
 def test_what_is_saved_may_be_a_stream(store: Store, records: tuple[Record, ...]) -> None:
     assert store.save(Batch(put=iter(records)), recorded_at=NOW).added == 5
+
+
+def test_sealed_records_are_saved_like_others(store: Store, records: tuple[Record, ...]) -> None:
+    sealed, rest = [seal(one) for one in records[:3]], records[3:]
+    assert store.save(Batch(put=[*sealed, *rest]), recorded_at=NOW) == Saved(added=5)
+    assert list(store.load()) == sorted(records, key=lambda record: record.id)
+    again = Batch(put=[*records[:3], *map(seal, rest)])
+    assert store.save(again, recorded_at=LATER) == Saved(unchanged=5)
+    assert store.verify().ok
 
 
 def test_a_change_adds_a_version_and_keeps_the_one_before(store: Store, make: Make) -> None:
