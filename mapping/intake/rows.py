@@ -338,9 +338,9 @@ class RowReader:
 
     def _draft(self, number: int, reads: Sequence[Read], notes: dict[str, str]) -> Draft:
         values = {
-            name: read[0]
+            name: text
             for name, read in zip(self._names, reads)  # noqa: B905 - one to one by construction
-            if read[0]
+            if (text := read[0])
         }
         digest = blake2b(_encode((self._like, values, notes)), digest_size=6).hexdigest()
         if self._plain_key >= 0:
