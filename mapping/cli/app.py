@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from importlib import import_module
@@ -90,6 +91,7 @@ def _about(
 
 def main() -> None:
     """Run a command; a refusal is one sentence and exit status 1, wrong usage 2."""
+    atexit.register(gc.freeze)  # all is thrown away then: nobody need look through it for cycles
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles default to a code page
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -117,5 +119,3 @@ def main() -> None:
             "Whatever was saved is whole; mend that and run the command again."
         )
         sys.exit(1)
-    finally:
-        gc.freeze()  # everything is thrown away now: nobody need look through it for cycles
