@@ -350,12 +350,15 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     """
     import_module("geo.crs")  # takes a while, and there is time until the first part comes
     held: tuple[bytes, RowReader] | None = None
-    with without_collector():
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as in SecondReader
+
+    # An answer is longer than a pipe: the next part is read while it is being taken.
+    with without_collector(), ThreadPoolExecutor(max_workers=1) as giving:
         while (body := read_frame(tasks)) is not None:
             task = _TASKS.decode(body)
             if held is None or held[0] != task.setup:
                 held = task.setup, msgspec.msgpack.decode(task.setup, type=Setup).reader()
-            write_frame(answers, _packed(held[1].apart(task.above, task.rows)))
+            giving.submit(write_frame, answers, _packed(held[1].apart(task.above, task.rows)))
 
 
 if __name__ == "__main__":
