@@ -153,8 +153,8 @@ class Writer:
         if self._batch > 1:  # else nothing is there to be found
             self._look_up({record.id for record, _, _ in records} | set(going) | named)
         added, changed, unchanged = self._put(records)
-        withdrawn = self._withdraw(going)
         self._check_named()
+        withdrawn = self._withdraw(going)
         self._write_versions()
         if withdrawn:
             self._check_remaining()
@@ -219,13 +219,10 @@ class Writer:
         return len(wanted)
 
     def _check_named(self) -> None:
-        """Refuse the batch if what it writes names a record that is not there afterwards."""
+        """Refuse the batch if what it writes names a record that is not there, or is withdrawn."""
+        # What the batch withdraws comes after: the earlier of two versions may have named it.
         held = self._held
-        missing = self._named - held.keys()
-        gone = {one for one in self._named & held.keys() if held[one].withdrawn}
-        if gone:  # what only an earlier version of two in the batch names may be withdrawn by now
-            for record in self._latest.values():
-                missing |= gone.intersection(record.refers_to())
+        missing = [one for one in self._named if one not in held or held[one].withdrawn]
         if missing:
             msg = f"{min(missing)} is named but does not exist; nothing was saved."
             raise BrokenReferenceError(msg)

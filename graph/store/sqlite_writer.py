@@ -31,12 +31,6 @@ LOAD = (
     " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id"
 )
 """Current versions as of a batch."""
-_WRITTEN = (
-    "SELECT body, withdrawn, max(version) FROM node WHERE batch = ?1 GROUP BY id"
-    " UNION ALL"
-    " SELECT body, withdrawn, max(version) FROM edge WHERE batch = ?1 GROUP BY id"
-)
-"""What a batch's records say last."""
 _CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
 _CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
 _WITHDRAW_NODE = (
@@ -158,7 +152,7 @@ class Writer:
         """
         Refuse the batch if a record names one that is not in the store, or is withdrawn.
 
-        What only an earlier version of two in the batch names may be withdrawn by now.
+        What the batch itself withdraws comes after: the earlier of two versions may have named it.
 
         Raises
         ------
@@ -166,12 +160,7 @@ class Writer:
             If there is one; the transaction is then rolled back.
         """
         current = self._current
-        gone = {one for one in self._named if current.get(one, _ABSENT)[2]}
-        missing = gone - current.keys()
-        if gone and not missing:
-            for body, withdrawn, _ in self._connection.execute(_WRITTEN, (self._batch,)):
-                if not withdrawn:
-                    missing |= gone.intersection(DECODER.decode(body).refers_to())
+        missing = [one for one in self._named if current.get(one, _ABSENT)[2]]
         if missing:
             msg = f"{min(missing)} is named but does not exist; nothing was saved."
             raise BrokenReferenceError(msg)

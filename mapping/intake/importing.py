@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import StoreChangedError, StoreError
 from graph.ids import reference_of
-from graph.store import Batch
 from mapping.intake.collector import without_collector
 from mapping.intake.opening import Opening
 from mapping.intake.reading import read_opened
@@ -120,7 +119,8 @@ def _import(
         return reading
     _refuse_erased(store, reading)
     batch = replace(reading.batch, based_on=based_on, put=_given_up(deque(reading.batch.put)))
-    reading = replace(reading, batch=Batch(), receipt=replace(reading.receipt, saved=True))
+    told = replace(reading.batch, put=(), withdraw=())
+    reading = replace(reading, batch=told, receipt=replace(reading.receipt, saved=True))
     if any(one.accepted for one in reading.receipt.files):
         store.save(batch, recorded_at=imported_at)
     return reading

@@ -153,13 +153,17 @@ class Model:
             counts["changed" if before else "added"] += 1
             held.setdefault(record.id, []).append((at, record, False))
             written.append(record)
+        # What is written names what is there then; what stays, what is there at the end.
+        there = {one for one, versions in held.items() if not versions[-1][2]}
+        if any(named not in there for record in written for named in record.refers_to()):
+            raise BrokenReferenceError
         for one in set(withdraw):
             if one in held and not held[one][-1][2]:
                 counts["withdrawn"] += 1
                 held[one].append((at, held[one][-1][1], True))
         there = {one for one, versions in held.items() if not versions[-1][2]}
         stay = [held[one][-1][1] for one in there]
-        if any(named not in there for record in (*written, *stay) for named in record.refers_to()):
+        if any(named not in there for record in stay for named in record.refers_to()):
             raise BrokenReferenceError
         self.versions = held
         self.pasts.append((at, self.current()))
