@@ -46,6 +46,7 @@ COMMANDS = {
 """Command to where it lives: module and function under :mod:`mapping.cli`."""
 
 _INTERRUPTED = 130
+_STOPPED = "hothmap: stopped; nothing half done was kept."
 
 
 def make_app(wanted: str | None = None) -> typer.Typer:
@@ -105,8 +106,12 @@ def main() -> None:
     except HothmapError as error:
         say(f"hothmap: {error}")
         sys.exit(1)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # what typer makes of it inside a command, without a word
+            say(_STOPPED)
+        raise
     except KeyboardInterrupt:
-        say("hothmap: stopped; nothing half done was kept.")
+        say(_STOPPED)
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from graph.store.sqlite_writer import Writer
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.mapping.cli.conftest import Run
 
@@ -35,6 +39,23 @@ def test_a_mended_rejects_workbook_is_removed_once_its_rows_are_accepted(
     assert not workbook.exists()
     doctor = team("doctor", "--json").json
     assert doctor["ok"] is True
+
+
+def test_stopped_in_the_middle_says_so_and_keeps_nothing(
+    team: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "more.csv").write_text(ROWS.format("06/10/2026"), encoding="utf-8")
+    before = team("verify", "--json").json
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "check_withdrawn", interrupted)
+        ran = team("import", tmp_path / "more.csv")
+    assert ran.status == 130
+    assert ran.err.splitlines()[-1] == "hothmap: stopped; nothing half done was kept."
+    assert team("verify", "--json").json == before
 
 
 def test_a_folder_that_cannot_keep_refused_rows_is_refused_before_anything_is_saved(
