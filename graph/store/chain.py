@@ -15,6 +15,7 @@ import msgspec
 
 from graph.ids import RecordId
 from graph.store.entries import ActEntry, RegisterEntry, ReleaseEntry
+from graph.store.sealed import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,6 @@ __all__ = [
     "tombstone",
 ]
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER: msgspec.json.Decoder[RegisterEntry] = msgspec.json.Decoder(RegisterEntry)
 
 
@@ -163,9 +163,7 @@ def sealed(
         hidden = msgspec.structs.replace(entry, pseudonyms=codes)
     else:
         hidden = msgspec.structs.replace(entry, named=tuple(stands[one] for one in entry.named))
-    return _ENCODER.encode(hidden).decode(), tuple(
-        sorted((str(c), one) for one, c in stands.items())
-    )
+    return as_text(hidden), tuple(sorted((str(c), one) for one, c in stands.items()))
 
 
 def opened(text: str, names: Mapping[str, RecordId]) -> RegisterEntry:

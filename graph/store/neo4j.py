@@ -7,7 +7,6 @@ is locked first, so that batches and the register follow each other. What lies w
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,7 +23,7 @@ from graph.store.neo4j_around import around
 from graph.store.neo4j_checks import verified
 from graph.store.neo4j_copy import BATCHES, fill_from, snapshot_of
 from graph.store.neo4j_erase import erase_nodes
-from graph.store.neo4j_model import FORMAT, SCHEMA, as_text, key_of
+from graph.store.neo4j_model import FORMAT, SCHEMA, key_of
 from graph.store.neo4j_register import (
     add_line,
     head_of,
@@ -35,7 +34,7 @@ from graph.store.neo4j_register import (
 from graph.store.neo4j_server import plain_server_errors, shown
 from graph.store.neo4j_turn import metadata, wait_for_turn
 from graph.store.neo4j_writer import Writer
-from graph.store.sealed import DECODER, opened
+from graph.store.sealed import DECODER, as_stored, as_text, opened
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 from graph.store.waiting import Waiting
 from graph.store.zones import need_zone
@@ -174,9 +173,9 @@ class Neo4jStore:
         need_zone(recorded_at)
         with self._readable():
             records = []
-            for record in map(opened, batch.put):
-                body = as_text(record)
-                records.append((record, body, hashlib.sha256(body.encode()).hexdigest()))
+            for record in batch.put:
+                body, digest = as_stored(record)
+                records.append((opened(record), body.decode(), digest.hex()))
 
             def work(held: neo4j.ManagedTransaction) -> Saved:
                 number = self._next_batch(held, batch.based_on, recorded_at)

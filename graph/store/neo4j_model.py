@@ -29,8 +29,6 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from graph.evidence import evidence_table, is_suspected_false, lapses_on
 from graph.ids import reference_of
 from graph.people import child_before, date_of_birth, full_name, nicknames
@@ -61,7 +59,6 @@ __all__ = [
     "FORMAT",
     "LABELS",
     "SCHEMA",
-    "as_text",
     "key_of",
     "link_properties",
     "link_types",
@@ -259,20 +256,3 @@ def structure(record: Record) -> Iterator[tuple[str, RecordId, str]]:
     if isinstance(record, Child | Person):
         for row in sorted({row for account in record.accounts for row in account.rows}):
             yield "STATED_IN", row, ""
-
-
-def as_text(value: object) -> str:
-    """
-    Write a record or entry as it is kept.
-
-    Parameters
-    ----------
-    value
-        What msgspec can encode.
-
-    Returns
-    -------
-    str
-        JSON, equal for equal values.
-    """
-    return msgspec.json.encode(value, order="deterministic").decode()

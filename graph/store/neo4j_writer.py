@@ -11,7 +11,6 @@ from graph.records import Link
 from graph.store.neo4j_model import (
     ALL_TYPES,
     LABELS,
-    as_text,
     key_of,
     link_properties,
     node_properties,
@@ -19,7 +18,7 @@ from graph.store.neo4j_model import (
     type_of,
 )
 from graph.store.neo4j_same import draw_same
-from graph.store.sealed import DECODER
+from graph.store.sealed import DECODER, as_text
 from graph.store.values import Saved
 
 if TYPE_CHECKING:

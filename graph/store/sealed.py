@@ -9,11 +9,10 @@ import msgspec
 from graph.ids import RecordId
 from graph.records import AnyRecord, Link, Record
 
-__all__ = ["DECODER", "ENCODER", "Sealed", "opened", "seal"]
+__all__ = ["DECODER", "ENCODER", "Sealed", "as_stored", "as_text", "opened", "seal"]
 
 ENCODER = msgspec.json.Encoder(order="deterministic")
 DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
-_LINK = Link.__name__.lower()
 
 
 class Sealed(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -24,8 +23,6 @@ class Sealed(msgspec.Struct, frozen=True, gc=False, array_like=True):
     ----------
     id
         The record's id.
-    kind
-        What kind of record it is, as its JSON has it.
     body
         The record as JSON.
     digest
@@ -37,7 +34,6 @@ class Sealed(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """
 
     id: RecordId
-    kind: str
     body: bytes
     digest: bytes
     named: tuple[RecordId, ...]
@@ -47,7 +43,7 @@ class Sealed(msgspec.Struct, frozen=True, gc=False, array_like=True):
     @property
     def is_link(self) -> bool:
         """Whether it is a link."""
-        return self.kind == _LINK
+        return bool(self.source)
 
     def refers_to(self) -> tuple[RecordId, ...]:
         """
@@ -75,12 +71,31 @@ def seal(record: Record) -> Sealed:
     Sealed
         Its JSON and what a store must know of it.
     """
-    body = ENCODER.encode(record)
-    kind, digest = type(record).__name__.lower(), sha256(body).digest()
+    body, digest = as_stored(record)
     named = tuple(record.refers_to())
     if isinstance(record, Link):
-        return Sealed(record.id, kind, body, digest, named, record.source, record.target)
-    return Sealed(record.id, kind, body, digest, named)
+        return Sealed(record.id, body, digest, named, record.source, record.target)
+    return Sealed(record.id, body, digest, named)
+
+
+def as_stored(record: Record | Sealed) -> tuple[bytes, bytes]:
+    """
+    Give what a store keeps of a record.
+
+    Parameters
+    ----------
+    record
+        The record, sealed or not.
+
+    Returns
+    -------
+    body, digest
+        Its JSON, and the SHA-256 of that.
+    """
+    if type(record) is Sealed:
+        return record.body, record.digest
+    body = ENCODER.encode(record)
+    return body, sha256(body).digest()
 
 
 def opened(record: Record | Sealed) -> Record:
@@ -98,3 +113,20 @@ def opened(record: Record | Sealed) -> Record:
         Itself, or what its JSON says; checked again.
     """
     return DECODER.decode(record.body) if isinstance(record, Sealed) else record
+
+
+def as_text(value: object) -> str:
+    """
+    Write a record or entry as it is kept.
+
+    Parameters
+    ----------
+    value
+        What msgspec can encode.
+
+    Returns
+    -------
+    str
+        JSON, equal for equal values.
+    """
+    return ENCODER.encode(value).decode()

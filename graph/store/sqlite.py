@@ -17,7 +17,7 @@ from graph.casebook import Casebook
 from graph.errors import StoreChangedError, StoreError
 from graph.store.chain import tombstone
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
-from graph.store.sealed import DECODER, ENCODER
+from graph.store.sealed import DECODER, as_text
 from graph.store.sqlite_around import around
 from graph.store.sqlite_checks import verified
 from graph.store.sqlite_copy import fill_from, snapshot_of
@@ -109,7 +109,7 @@ class SqliteStore:
         if last_recorded_at is not None and recorded_at < last_recorded_at:
             msg = "This would be recorded before what is already in the store; check the clock."
             raise StoreError(msg)
-        entry = None if batch.imported is None else _text(batch.imported)
+        entry = None if batch.imported is None else as_text(batch.imported)
         self._connection.execute(
             "INSERT INTO batch VALUES (?, ?, ?)", (number, recorded_at.isoformat(), entry)
         )
@@ -330,7 +330,3 @@ class SqliteStore:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-
-
-def _text(entry: object) -> str:
-    return ENCODER.encode(entry).decode()

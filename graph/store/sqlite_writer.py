@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from itertools import compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import SUBJECT_TYPES, Link
-from graph.store.sealed import DECODER, ENCODER, Sealed
+from graph.store.sealed import DECODER, Sealed, as_stored
+from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.store.sqlite_rows import AT_ONCE, Inserting, Rows
 from graph.store.values import Saved
 
@@ -44,7 +44,6 @@ _WITHDRAW_EDGE = (
 )
 _ABSENT = (0, b"", 1, False)
 _SUBJECTS = frozenset[type](SUBJECT_TYPES)
-_SUBJECT_KINDS = frozenset(one.__name__.lower() for one in SUBJECT_TYPES)
 
 
 class Writer:
@@ -96,7 +95,7 @@ class Writer:
     def _news(self, part: Sequence[_T], *, is_link: bool) -> tuple[Sequence[_T], Rows]:
         """Keep the records that say something new, give their rows, and note whom they name."""
         ids: list[str] = [one.id for one in part]
-        bodies, digests = _stored(part)
+        bodies, digests = map(list, zip(*map(as_stored, part), strict=True))
         versions = self._versions(ids, digests, is_link=is_link)
         if 0 in versions:
             part, ids = list(compress(part, versions)), list(compress(ids, versions))
@@ -228,7 +227,7 @@ def _parted(
             if record.is_link:
                 links.append(record)
                 continue
-            is_subject = record.kind in _SUBJECT_KINDS
+            is_subject = tells_of_a_subject(record.body)
         else:
             is_subject = type(record) in _SUBJECTS
         nodes.append(record)
@@ -236,21 +235,6 @@ def _parted(
     ids = {one.id for one in subjects}
     apart = ids.isdisjoint(map(attrgetter("id"), others))
     return [subjects, others] if apart else [nodes], links
-
-
-def _stored(part: Sequence[Record | Sealed]) -> tuple[list[bytes], list[bytes]]:
-    """Give the bodies and digests of some records."""
-    bodies: list[bytes] = []
-    digests: list[bytes] = []
-    for record in part:
-        if type(record) is Sealed:
-            bodies.append(record.body)
-            digests.append(record.digest)
-        else:
-            body = ENCODER.encode(record)
-            bodies.append(body)
-            digests.append(sha256(body).digest())
-    return bodies, digests
 
 
 def _given_up(records: list[_T]) -> Iterator[list[_T]]:

@@ -29,13 +29,13 @@ import neo4j
 from graph.records import Link
 from graph.store import Batch, ServerAccount, create_store
 from graph.store.neo4j_model import (
-    as_text,
     key_of,
     link_properties,
     node_properties,
     structure,
     type_of,
 )
+from graph.store.sealed import as_text
 from tests.benchmarks.made_up import NOW, RECORDS, made_up
 from tests.neo4j.places import empty
 from tests.neo4j.server import LINES, USER, Server
