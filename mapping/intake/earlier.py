@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from graph.store import ImportEntry
     from mapping.intake.draft import Draft
-    from mapping.intake.rows import ReadSheet
+    from mapping.intake.read_sheet import ReadSheet
 
 __all__ = ["Earlier", "sheet_digest"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from graph.errors import StoreChangedError, StoreError
 from graph.ids import reference_of
@@ -14,7 +13,7 @@ from mapping.intake.reading import read_opened
 from mapping.intake.undoing import standing_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from mapping.intake.settings import IntakeSettings
 
 __all__ = ["import_files", "import_opened"]
-
-_T = TypeVar("_T")
 
 
 def import_files(
@@ -118,18 +115,13 @@ def _import(
     if all(one.refused_whole for one in reading.receipt.files):
         return reading
     _refuse_erased(store, reading)
-    batch = replace(reading.batch, based_on=based_on, put=_given_up(deque(reading.batch.put)))
+    # Nobody holds the records but the save: they are many, and freed while the engine works.
+    batch = replace(reading.batch, based_on=based_on, put=iter(reading.batch.put))
     told = replace(reading.batch, put=(), withdraw=())
     reading = replace(reading, batch=told, receipt=replace(reading.receipt, saved=True))
     if any(one.accepted for one in reading.receipt.files):
         store.save(batch, recorded_at=imported_at)
     return reading
-
-
-def _given_up(records: deque[_T]) -> Iterator[_T]:
-    """Give one after another and keep none: they are many, and the engine works meanwhile."""
-    while records:
-        yield records.popleft()
 
 
 def _refuse_erased(store: Store, reading: Reading) -> None:

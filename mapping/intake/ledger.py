@@ -12,7 +12,7 @@ from graph.ids import RecordId
 from graph.records import Action, SourceRow
 from mapping.intake.draft import Draft
 from mapping.intake.earlier import Earlier
-from mapping.intake.rows import RefusedRow
+from mapping.intake.read_sheet import RefusedRow
 from mapping.intake.rows_tracker import action_ids, updated
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from graph.casebook import Casebook
     from graph.store import ImportEntry
+    from mapping.intake.read_sheet import ReadSheet
     from mapping.intake.reads import Read
-    from mapping.intake.rows import ReadSheet
 
 __all__ = ["Ledger", "Taken", "sheet_row"]
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from graph.records import Record, SourceRow
     from mapping.intake.layouts import Layouts
     from mapping.intake.opening import File
-    from mapping.intake.rows import ReadSheet, RefusedRow
+    from mapping.intake.read_sheet import ReadSheet, RefusedRow
     from mapping.intake.settings import IntakeSettings
 
 __all__ = ["Reading", "RejectedSheet", "read_files", "read_opened"]

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from mapping.intake.read_sheet import RefusedRow
     from mapping.intake.reading import Reading, RejectedSheet
-    from mapping.intake.rows import RefusedRow
 
 __all__ = ["EXPECTED", "write_rejects"]
 

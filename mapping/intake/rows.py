@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -17,82 +16,22 @@ from graph.when import before
 from mapping.intake.cells import tidy
 from mapping.intake.columns import ABOVE, ColumnCells
 from mapping.intake.draft import Draft
+from mapping.intake.read_sheet import ReadSheet, RefusedRow
 from mapping.intake.reads import AFTER_TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mapping.intake.builders import RowBuilder
-    from mapping.intake.layouts import Fit, Layout, Words
+    from mapping.intake.layouts import Fit, Words
     from mapping.intake.reads import Read, Surroundings
 
-__all__ = ["ReadSheet", "RefusedRow", "RowReader"]
+__all__ = ["RowReader"]
 
 _LETTERS = 26
 _HEADING_SHOWN = 40
 _LONGEST_TOTAL = 12
 _encode = msgspec.json.encode
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """
-    One row that was refused.
-
-    Attributes
-    ----------
-    number
-        The row as the spreadsheet counts.
-    cells
-        As they came, "see above" filled in.
-    faults
-        Column and what was expected, for each fault.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    faults: tuple[tuple[str, str], ...]
-
-
-@dataclass(slots=True)
-class ReadSheet:
-    """
-    What one sheet says.
-
-    Attributes
-    ----------
-    layout
-        Its layout.
-    header
-        Its row of headings as it came.
-    accepted
-        Rows that can be accepted, in order.
-    refused
-        Rows that cannot.
-    remarks
-        Row, column and remark.
-    latest
-        The last day, as text, in the column that tells which of two sheets is the later.
-    unheaded
-        Name of a column without a heading that holds something, to its first such row.
-    """
-
-    layout: Layout
-    header: tuple[str, ...]
-    accepted: list[Draft] = field(default_factory=list)
-    refused: list[RefusedRow] = field(default_factory=list)
-    remarks: list[tuple[int, str, str]] = field(default_factory=list)
-    latest: str = ""
-    unheaded: dict[str, int] = field(default_factory=dict)
-    _whole: str = ""
-
-    @property
-    def whole(self) -> str:
-        """A digest of its acceptable rows, repeats counted, whatever their order."""
-        if not self._whole:
-            joined = "".join(sorted([draft.digest for draft in self.accepted]))
-            self._whole = blake2b(joined.encode(), digest_size=16).hexdigest()
-        return self._whole
 
 
 class RowReader:

@@ -24,8 +24,9 @@ from mapping.intake.draft import Draft, Statement
 from mapping.intake.frames import read_frame, write_frame
 from mapping.intake.layouts import Fit, Words
 from mapping.intake.people_names import References
+from mapping.intake.read_sheet import ReadSheet, RefusedRow
 from mapping.intake.reads import Surroundings
-from mapping.intake.rows import ReadSheet, RefusedRow, RowReader
+from mapping.intake.rows import RowReader
 from mapping.intake.settings import IntakeSettings
 
 if TYPE_CHECKING:
@@ -326,11 +327,13 @@ def _unpacked(body: bytes, layout: str, like: ReadSheet) -> ReadSheet | None:
     sheet = ReadSheet(like.layout, like.header)
     for one in answer.accepted:
         draft = Draft(
-            one.number, layout, one.key, one.digest, one.reference, {}, {}, one.row, one.source
+            *(one.number, layout, one.key, one.digest, one.reference, {}, {}, one.row, one.source),
+            records=list(one.records),
+            statements=one.statements,
+            mentions=one.mentions,
+            wordings=one.wordings,
+            remarks=one.remarks,
         )
-        draft.records = list(one.records)
-        draft.statements, draft.mentions = one.statements, one.mentions
-        draft.wordings, draft.remarks = one.wordings, one.remarks
         sheet.accepted.append(draft)
     sheet.refused, sheet.remarks = answer.refused, answer.remarks
     sheet.latest, sheet.unheaded = answer.latest, answer.unheaded

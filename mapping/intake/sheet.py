@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mapping.intake.layouts import Fit, Layouts, Words
-    from mapping.intake.rows import ReadSheet
+    from mapping.intake.read_sheet import ReadSheet
     from mapping.intake.second_reader import SecondReader
     from mapping.intake.settings import IntakeSettings
 

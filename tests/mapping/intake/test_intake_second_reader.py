@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from mapping.intake.rows import ReadSheet
+    from mapping.intake.read_sheet import ReadSheet
     from tests.mapping.intake.conftest import Front, Importing
 
 ROWS = 9_000
