@@ -15,13 +15,17 @@ import gc
 import io
 import itertools
 import re
+import runpy
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from python_calamine import CalamineSheet
 
 _ROWS_A_FRAME = 2_000
 _SAMPLE_ROWS = 50
@@ -32,6 +36,10 @@ _LONE = re.compile("[\ud800-\udfff]")
 _STAND_IN = "\uffff"
 """Travels instead of a lone surrogate, which has no bytes; the parent replaces and counts it."""
 _HALF_A_SECOND = datetime.timedelta(milliseconds=500)
+_LONG_FROM = 250_000
+"""Bytes of a workbook below which no worksheet in it is worth cutting."""
+_CUTTING = Path(__file__).with_name("cutting.py")
+"""Run by its path, as this file is."""
 
 
 def limit(memory_bytes: int, cpu_s: int) -> None:
@@ -132,17 +140,72 @@ def read_workbook(data: bytes, out: BinaryIO) -> None:
     )
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    cutting = runpy.run_path(str(_CUTTING)) if len(data) > _LONG_FROM else {}
+    long = cutting["long_sheets"](data) if cutting else {}
     for sheet in book.sheets_metadata:
         if sheet.visible != SheetVisibleEnum.Visible or sheet.typ != SheetTypeEnum.WorkSheet:
             continue
-        send(out, "sheet", sheet.name)
-        cells = book.get_sheet_by_name(sheet.name)
-        indent = [""] * (0 if cells.start is None else cells.start[1])
-        rows = (
-            indent + [value if type(value) is str else as_text(value) for value in row]
-            for row in cells.iter_rows()
-        )
-        send_rows(out, rows)
+        name = sheet.name
+        send(out, "sheet", name)
+        if name in long:
+            parts = map(io.BytesIO, cutting["workbooks"](data, long[name]))
+            books = map(CalamineWorkbook.from_filelike, parts)
+            send_ahead(out, rows_of(one.get_sheet_by_name(name) for one in books))
+        else:
+            send_rows(out, rows_of([book.get_sheet_by_name(name)]))
+
+
+def send_ahead(out: BinaryIO, rows: Iterable[list[str]]) -> None:
+    """
+    Send rows on a thread of its own: the next are parsed while the parent is busy with others.
+
+    Parameters
+    ----------
+    out, rows
+        As in :func:`send_rows`.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a short list needs none
+
+    iterator = iter(rows)
+    with ThreadPoolExecutor(max_workers=1) as sending:
+        while part := list(itertools.islice(iterator, _ROWS_A_FRAME)):
+            sending.submit(send, out, "rows", part)
+
+
+def rows_of(sheets: Iterable[CalamineSheet]) -> Iterator[list[str]]:
+    """
+    Give the rows of one worksheet.
+
+    Parameters
+    ----------
+    sheets
+        The worksheet, whole or in parts.
+
+    Yields
+    ------
+    list of str
+        Rows from the spreadsheet's first.
+
+    Raises
+    ------
+    ValueError
+        If the rows are out of order.
+    """
+    before = 0
+    for cells in sheets:
+        if cells.start is None:
+            continue
+        row, column = cells.start
+        if row < before:
+            msg = "rows are out of order"
+            raise ValueError(msg)
+        yield from itertools.repeat([], row - before)
+        indent = [""] * column
+        # Which of the two takes less: the one passes by what is above, the other holds all at once.
+        after = cells.to_python(skip_empty_area=True) if before else cells.iter_rows()
+        for values in itertools.islice(after, 0 if before else row, None):
+            yield indent + [one if type(one) is str else as_text(one) for one in values]
+        before = row + cells.height
 
 
 def decoded(data: bytes) -> str:
