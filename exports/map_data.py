@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.crs import to_lon_lat, write_grid_reference
+from geo.crs import to_lon_lat
+from geo.grid_references import write_grid_reference
 from geo.packing import packed_numbers, packed_parts, steps
 from geo.palette import BANDS, GROUND, OFF_THE_MAP, STYLES, TIERS, BandStyle, tier_of
 

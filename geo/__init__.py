@@ -6,7 +6,8 @@ from graph.lazily import names_from
 
 if TYPE_CHECKING:
     from geo.basemap import BaseMap, read_base_map
-    from geo.crs import BNG, WGS84, read_grid_reference, to_bng, to_lon_lat
+    from geo.crs import BNG, WGS84, to_bng, to_lon_lat
+    from geo.grid_references import read_grid_reference
     from geo.hotspots import clusters, density
     from geo.picture import map_picture
     from geo.precision import coarsen, snap_to_grid
@@ -36,10 +37,10 @@ __getattr__ = names_from(
         "crs": (
             "BNG",
             "WGS84",
-            "read_grid_reference",
             "to_bng",
             "to_lon_lat",
         ),
+        "grid_references": ("read_grid_reference",),
         "hotspots": (
             "clusters",
             "density",

@@ -1,20 +1,16 @@
-"""Read grid references and coordinates, and turn grid metres into longitude and latitude and back.
+"""Turn grid metres into longitude and latitude and back.
 
 Analysis is done in metres on the British National Grid, drawing in longitude and latitude.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyproj
 import pyproj.network
-from osbng.bng_reference import BNGReference
-from osbng.errors import BNGExtentError, BNGReferenceError
-from osbng.indexing import xy_to_bng
 
 from graph.errors import HothmapError
 from graph.records import Point
@@ -27,12 +23,10 @@ __all__ = [
     "BNG",
     "WGS84",
     "CoordinateError",
-    "read_grid_reference",
     "read_lon_lat",
     "require_crs",
     "to_bng",
     "to_lon_lat",
-    "write_grid_reference",
 ]
 
 BNG = "EPSG:27700"
@@ -40,67 +34,11 @@ BNG = "EPSG:27700"
 WGS84 = "EPSG:4326"
 """Longitude and latitude in degrees."""
 
-_REFERENCE = re.compile(r"([A-Z]{2})((?:[0-9]{2}){2,5})\Z")
-_RESOLUTIONS_M = (1, 10, 100, 1_000, 10_000)
 _LATITUDES, _LONGITUDES = (49.0, 61.5), (-9.5, 2.5)
 
 
 class CoordinateError(HothmapError):
     """Coordinates are in another reference system than the one needed."""
-
-
-def read_grid_reference(text: str) -> Point | None:
-    """
-    Read a British National Grid reference, whatever its spacing and case.
-
-    Parameters
-    ----------
-    text
-        Such as ``OV 161 443`` or ``nz45122012``.
-
-    Returns
-    -------
-    Point or None
-        The centre of the square that the reference names, with the square's side as its
-        precision (1000 m for four figures, 100 for six, 10 for eight, 1 for ten); None if the
-        text is not a reference of four to ten figures, or its letters name no square of the grid
-        (two figures are not read: ``NE12`` is a postcode's district).
-    """
-    compact = "".join(text.split()).upper()
-    found = _REFERENCE.match(compact)
-    if found is None:
-        return None
-    try:
-        reference = BNGReference(compact)
-    except BNGReferenceError:
-        return None
-    easting_m, northing_m = reference.bng_to_xy(position="centre")
-    return Point(float(easting_m), float(northing_m), float(reference.resolution_metres))
-
-
-def write_grid_reference(point: Point) -> str:
-    """
-    Write a point as a grid reference that is never finer than the point is known.
-
-    Parameters
-    ----------
-    point
-        A point with its precision.
-
-    Returns
-    -------
-    str
-        Such as ``OV 161 443``; four to ten figures, or two where only 10 km are known. Empty
-        where the point lies off the grid, or is known no better than to 100 km.
-    """
-    resolution_m = next((one for one in _RESOLUTIONS_M if point.precision_m <= one), None)
-    if resolution_m is None:
-        return ""
-    try:
-        reference = xy_to_bng(point.easting_m, point.northing_m, resolution_m)
-    except BNGExtentError:
-        return ""
-    return str(reference.bng_ref_formatted)
 
 
 def read_lon_lat(lat: float, lon: float, *, precision_m: float = 10.0) -> tuple[Point, bool] | None:

@@ -311,6 +311,6 @@ def _when(value: When | None) -> str:
 def _where(point: Point | None) -> str:
     if point is None:
         return ""
-    from geo.crs import write_grid_reference  # noqa: PLC0415 - its libraries load for long
+    from geo.grid_references import write_grid_reference  # noqa: PLC0415 - its libraries load for long
 
     return write_grid_reference(point)

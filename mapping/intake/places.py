@@ -37,7 +37,7 @@ def read_grid(text: str) -> Point | None:
         The centre of the square, with the square's side as precision; None where it is none.
     """
     # Imported when the first reference is met: its libraries take longer to load than most files.
-    from geo.crs import read_grid_reference  # noqa: PLC0415
+    from geo.grid_references import read_grid_reference  # noqa: PLC0415
 
     return read_grid_reference(text)
 

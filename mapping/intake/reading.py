@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from graph.ids import digest_reference
@@ -181,7 +180,6 @@ def read_opened(
     references = References(settings)
     with without_collector():
         reader = SheetReader(layouts, settings, imported_on, opening.second, only=opening.layout)
-        import_module("geo.crs")  # takes a while, and there is time until a child has read
         files = [_read_file(file, reader, progress) for file in opening.files()]
         opening.second.close()
         ledger = Ledger(

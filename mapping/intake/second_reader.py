@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import deque
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -212,9 +212,8 @@ class SecondReader:
 
 
 class _Given(NamedTuple):
-    """A part that is read elsewhere, and where its drafts belong among those read here."""
+    """A part that is being read elsewhere."""
 
-    place: int
     above: list[str]
     rows: _Rows
     answer: Future[bytes | None]
@@ -237,7 +236,9 @@ class Turns:
         self._setup = msgspec.msgpack.encode(setup) if setup.may_be_shared else b""
         self._layout = setup.fit.layout.like
         self._second = second
-        self._given: list[_Given] = []
+        self._given: deque[_Given] = deque()
+        self._places: list[int] = []
+        self._parts: list[ReadSheet] = []
 
     def take(self, rows: _Rows) -> None:
         """
@@ -251,8 +252,11 @@ class Turns:
         reader = self._reader
         if self._setup and self._second.is_free and (above := reader.can_leave(rows)) is not None:
             answer = self._second.give(self._setup, above, rows)
-            self._given.append(_Given(len(reader.sheet.accepted), above, rows, answer))
+            self._given.append(_Given(above, rows, answer))
+            self._places.append(len(reader.sheet.accepted))
             reader.leave(rows)
+            if self._given[0].answer.done():
+                self._unpack()
             return
         for number, cells in rows:
             reader.take(number, cells)
@@ -269,10 +273,11 @@ class Turns:
         sheet = self._reader.sheet
         accepted: list[Draft] = []
         start = 0
-        for place, above, rows, answer in self._given:
+        while self._given:
+            self._unpack()
+        for place, part in zip(self._places, self._parts, strict=True):
             accepted += sheet.accepted[start:place]
             start = place
-            part = self._answered(answer) or self._reader.apart(above, rows)
             accepted += part.accepted
             sheet.refused += part.refused
             sheet.remarks += part.remarks
@@ -283,6 +288,10 @@ class Turns:
         for name, number in sheet.unheaded.items():
             sheet.remarks.append((number, name, "a cell under no heading; kept as a note"))
         return sheet
+
+    def _unpack(self) -> None:
+        above, rows, answer = self._given.popleft()
+        self._parts.append(self._answered(answer) or self._reader.apart(above, rows))
 
     def _answered(self, answer: Future[bytes | None]) -> ReadSheet | None:
         try:
@@ -351,7 +360,6 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     answers
         Where what they say goes to.
     """
-    import_module("geo.crs")  # takes a while, and there is time until the first part comes
     held: tuple[bytes, RowReader] | None = None
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as in SecondReader
 
