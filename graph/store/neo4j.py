@@ -176,10 +176,11 @@ class Neo4jStore:
             for record in batch.put:
                 body, digest = as_stored(record)
                 records.append((opened(record), body.decode(), digest.hex()))
+            withdraw = tuple(batch.withdraw)
 
             def work(held: neo4j.ManagedTransaction) -> Saved:
                 number = self._next_batch(held, batch.based_on, recorded_at)
-                saved = Writer(held, number).write(records, batch.withdraw)
+                saved = Writer(held, number).write(records, withdraw)
                 wrote = saved.added or saved.changed or saved.withdrawn
                 if batch.imported is not None or wrote:
                     entry = None if batch.imported is None else as_text(batch.imported)

@@ -95,7 +95,6 @@ class SqliteStore:
             number = self._open_batch(batch, recorded_at)
             writer = Writer(connection, number)
             writer.put(batch.put)
-            writer.check_references()
             writer.withdraw(batch.withdraw)
             writer.check_withdrawn()
             if batch.imported is None and not writer.wrote:

@@ -27,30 +27,31 @@ AT_ONCE = 4_000
 """Rows of one statement."""
 _MOST_AHEAD = 3
 """Parts that wait for the engine: more would only take memory."""
-# Values of both: 1 what the rows hold, end to end; 2 their digests; 3 for each row where it begins,
-# how long its texts and its body are, and its version; 4 a list as long; 5 the batch. A number is
-# eleven digits, of which the first is a one, and a comma: no blob of the engine's is that long.
+# Values of both: 1 what the rows hold, end to end; 2 their digests; 3 for each row where it begins
+# and how long its texts are, then where the last one ends; 4 a list as long as there are rows; 5
+# the batch; 6 the version. A number is eleven digits, of which the first is a one, and a comma: no
+# blob of the engine's is that long.
 _INSERT_NODES = (
     "INSERT INTO node (version, batch, withdrawn, digest, id, body)"
-    " SELECT version, ?5, 0, substr(?2, place * 32 + 1, 32),"
-    " CAST(substr(?1, at, id) AS TEXT), substr(?1, at + id, body) FROM (SELECT key AS place,"
-    " CAST(substr(?3, key * 48 + 3, 10) AS INTEGER) AS at,"
-    " CAST(substr(?3, key * 48 + 15, 10) AS INTEGER) AS id,"
-    " CAST(substr(?3, key * 48 + 27, 10) AS INTEGER) AS body,"
-    " CAST(substr(?3, key * 48 + 39, 10) AS INTEGER) AS version FROM json_each(?4))"
+    " SELECT ?6, ?5, 0, substr(?2, place * 32 + 1, 32),"
+    " CAST(substr(?1, at, id) AS TEXT), substr(?1, at + id, next - at - id)"
+    " FROM (SELECT key AS place,"
+    " CAST(substr(?3, key * 24 + 3, 10) AS INTEGER) AS at,"
+    " CAST(substr(?3, key * 24 + 15, 10) AS INTEGER) AS id,"
+    " CAST(substr(?3, key * 24 + 27, 10) AS INTEGER) AS next FROM json_each(?4))"
 )
 _INSERT_EDGES = (
     "INSERT INTO edge (version, batch, withdrawn, digest, id, source, target, body)"
-    " SELECT version, ?5, 0, substr(?2, place * 32 + 1, 32),"
+    " SELECT ?6, ?5, 0, substr(?2, place * 32 + 1, 32),"
     " CAST(substr(?1, at, id) AS TEXT), CAST(substr(?1, at + id, source) AS TEXT),"
     " CAST(substr(?1, at + id + source, target) AS TEXT),"
-    " substr(?1, at + id + source + target, body) FROM (SELECT key AS place,"
-    " CAST(substr(?3, key * 72 + 3, 10) AS INTEGER) AS at,"
-    " CAST(substr(?3, key * 72 + 15, 10) AS INTEGER) AS id,"
-    " CAST(substr(?3, key * 72 + 27, 10) AS INTEGER) AS source,"
-    " CAST(substr(?3, key * 72 + 39, 10) AS INTEGER) AS target,"
-    " CAST(substr(?3, key * 72 + 51, 10) AS INTEGER) AS body,"
-    " CAST(substr(?3, key * 72 + 63, 10) AS INTEGER) AS version FROM json_each(?4))"
+    " substr(?1, at + id + source + target, next - at - id - source - target)"
+    " FROM (SELECT key AS place,"
+    " CAST(substr(?3, key * 48 + 3, 10) AS INTEGER) AS at,"
+    " CAST(substr(?3, key * 48 + 15, 10) AS INTEGER) AS id,"
+    " CAST(substr(?3, key * 48 + 27, 10) AS INTEGER) AS source,"
+    " CAST(substr(?3, key * 48 + 39, 10) AS INTEGER) AS target,"
+    " CAST(substr(?3, key * 48 + 51, 10) AS INTEGER) AS next FROM json_each(?4))"
 )
 _ONE = 10**10
 
@@ -61,10 +62,10 @@ class Rows(NamedTuple):
 
     Attributes
     ----------
+    version
+        The number of each of them: 1 for the first.
     ids
         The records' ids.
-    versions
-        1 for the first.
     digests
         SHA-256 of each body.
     bodies
@@ -73,8 +74,8 @@ class Rows(NamedTuple):
         The ends of links; empty for everything else.
     """
 
+    version: int
     ids: Sequence[str]
-    versions: Sequence[int]
     digests: Sequence[bytes]
     bodies: Sequence[bytes]
     sources: Sequence[str] = ()
@@ -128,7 +129,7 @@ class Inserting:
         if not rows.ids:
             return
         statement = _INSERT_EDGES if rows.sources else _INSERT_NODES
-        values = (*_packed(rows), self._batch)
+        values = (*_packed(rows), self._batch, rows.version)
         if self._pool is None and len(rows.ids) < AT_ONCE:
             self._connection.execute(statement, values)
         else:
@@ -150,9 +151,10 @@ def _packed(rows: Rows) -> tuple[bytes, bytes, bytes, str]:
     texts = [column for column in (rows.ids, rows.sources, rows.targets) if column]
     held = [*([text.encode() for text in column] for column in texts), rows.bodies]
     lengths = [list(map(len, column)) for column in held]
-    starts = accumulate(map(sum, zip(*lengths, strict=True)), initial=1)
-    cuts = zip(starts, *lengths, rows.versions)  # noqa: B905 - a start more: where the last one ends
-    numbers = msgspec.json.encode([_ONE + number for row in cuts for number in row])
+    starts = list(accumulate(map(sum, zip(*lengths, strict=True)), initial=1))
+    end = starts.pop()
+    cuts = zip(starts, *lengths[:-1], strict=True)
+    numbers = msgspec.json.encode([_ONE + number for row in cuts for number in row] + [_ONE + end])
     content = b"".join(chain.from_iterable(zip(*held, strict=True)))
     places = msgspec.json.encode([0] * len(rows.ids)).decode()
     return content, b"".join(rows.digests), numbers, places

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
-from operator import attrgetter
+from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import SUBJECT_TYPES, Link
-from graph.store.sealed import DECODER, Sealed, as_stored
+from graph.store.sealed import DECODER, Sealed, sealed_once
 from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.store.sqlite_rows import AT_ONCE, Inserting, Rows
+from graph.store.sqlite_states import State, States
 from graph.store.values import Saved
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ LOAD = (
     " SELECT body, withdrawn, max(version) FROM edge WHERE batch <= ?1 GROUP BY id"
 )
 """Current versions as of a batch."""
-_CURRENT_NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
-_CURRENT_EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
 _WITHDRAW_NODE = (
     "INSERT INTO node (id, version, batch, withdrawn, body, digest)"
     " SELECT id, version + 1, ?, 1, body, digest FROM node WHERE id = ? AND version = ?"
@@ -42,7 +41,6 @@ _WITHDRAW_EDGE = (
     " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
     " WHERE id = ? AND version = ?"
 )
-_ABSENT = (0, b"", 1, False)
 _SUBJECTS = frozenset[type](SUBJECT_TYPES)
 
 
@@ -61,10 +59,7 @@ class Writer:
     def __init__(self, connection: sqlcipher3.Connection, batch: int) -> None:
         self._connection = connection
         self._batch = batch
-        self._current: dict[str, tuple[int, bytes, int, bool]] = {}
-        for query, is_link in ((_CURRENT_NODES, False), (_CURRENT_EDGES, True)):
-            for record_id, version, digest, withdrawn in connection.execute(query):
-                self._current[record_id] = (version, digest, withdrawn, is_link)
+        self._states = States(connection)
         self._named: set[str] = set()
         self._added = self._changed = self._unchanged = self._withdrawn = 0
 
@@ -77,57 +72,67 @@ class Writer:
         """
         Add versions for records whose content differs from their current one; links last.
 
+        The batch is refused if a record names one that is not in the store, or is withdrawn. What
+        the batch itself withdraws comes after: the earlier of two versions may have named it.
+
         Parameters
         ----------
         records
-            What to save; links may name what comes after them.
+            What to save, taken once, while the first are written; they may name what comes after.
+            BrokenReferenceError is raised if one names what is not there, at the end; the
+            transaction is then rolled back.
         """
-        nodes, links = _parted(records)
+        links: list[Link | Sealed] = []
         with Inserting(self._connection, self._batch) as inserting:
-            for some in nodes:
-                for part in _given_up(some):
-                    inserting.insert(self._news(part, is_link=False)[1])
+            for part in _without_links(records, links):
+                for rows in self._news(part, is_link=False):
+                    inserting.insert(rows)
             for part_of_links in _given_up(links):
-                kept, rows = self._news(part_of_links, is_link=True)
-                sources, targets = [one.source for one in kept], [one.target for one in kept]
-                inserting.insert(rows._replace(sources=sources, targets=targets))
+                for rows in self._news(part_of_links, is_link=True):
+                    inserting.insert(rows)
+            self._check_references()
 
-    def _news(self, part: Sequence[_T], *, is_link: bool) -> tuple[Sequence[_T], Rows]:
-        """Keep the records that say something new, give their rows, and note whom they name."""
-        ids: list[str] = [one.id for one in part]
-        bodies, digests = map(list, zip(*map(as_stored, part), strict=True))
-        versions = self._versions(ids, digests, is_link=is_link)
-        if 0 in versions:
-            part, ids = list(compress(part, versions)), list(compress(ids, versions))
-            bodies, digests = list(compress(bodies, versions)), list(compress(digests, versions))
-            versions = [version for version in versions if version]
+    def _news(self, part: Sequence[Record | Sealed], *, is_link: bool) -> Iterator[Rows]:
+        """Give the rows of records that say something new, and note whom those name."""
+        sealed = list(map(sealed_once, part))
+        for version, some in self._by_version(sealed, is_link=is_link).items():
+            self._named.update(chain.from_iterable([one.named for one in some]))
+            yield Rows(
+                version=version,
+                ids=[one.id for one in some],
+                digests=[one.digest for one in some],
+                bodies=[one.body for one in some],
+                sources=[one.source for one in some] if is_link else (),
+                targets=[one.target for one in some] if is_link else (),
+            )
+
+    def _check_references(self) -> None:
+        missing = self._states.missing(self._named)
+        if missing:
+            msg = f"{min(missing)} is named but does not exist; nothing was saved."
+            raise BrokenReferenceError(msg)
+
+    def _by_version(self, part: list[Sealed], *, is_link: bool) -> dict[int, list[Sealed]]:
+        """Give those that say something new by the number of their version, and note it."""
+        ids = [one.id for one in part]
+        if self._states.add_first(ids, [one.digest for one in part], is_link=is_link):
+            self._added += len(part)
+            return {1: part}
+        found: defaultdict[int, list[Sealed]] = defaultdict(list)
         for one in part:
-            self._named.update(one.refers_to())
-        return part, Rows(ids, versions, digests, bodies)
-
-    def _versions(self, ids: list[str], digests: list[bytes], *, is_link: bool) -> list[int]:
-        """Give each its version's number and note it; 0 where it says what was said before."""
-        current = self._current
-        if current.keys().isdisjoint(ids) and len(set(ids)) == len(ids):
-            self._added += len(ids)
-            states = zip(repeat(1), digests, repeat(0), repeat(is_link))
-            current.update(zip(ids, states, strict=True))
-            return [1] * len(ids)
-        versions = []
-        for record_id, digest in zip(ids, digests, strict=True):
-            version, held, withdrawn, was_link = current.get(record_id, _ABSENT)
-            if version and is_link is not was_link:
-                msg = f"{record_id} is the id of a link and of something else; nothing was saved."
+            state = self._states[one.id]
+            if state.version and is_link is not state.is_link:
+                msg = f"{one.id} is the id of a link and of something else; nothing was saved."
                 raise InvalidRecordError(msg)
-            if version and held == digest and not withdrawn:
+            if state.digest == one.digest and not state.withdrawn:
                 self._unchanged += 1
-                versions.append(0)
                 continue
-            self._added += not version
-            self._changed += bool(version)
-            current[record_id] = (version + 1, digest, 0, is_link)
-            versions.append(version + 1)
-        return versions
+            self._added += not state.version
+            self._changed += bool(state.version)
+            version = state.version + 1
+            self._states[one.id] = State(version, one.digest, withdrawn=False, is_link=is_link)
+            found[version].append(one)
+        return dict(sorted(found.items()))
 
     def withdraw(self, record_ids: Iterable[RecordId]) -> None:
         """
@@ -139,30 +144,13 @@ class Writer:
             What no source states any more.
         """
         for record_id in sorted(set(record_ids)):
-            version, _, withdrawn, is_link = self._current.get(record_id, _ABSENT)
-            if withdrawn:
+            state = self._states[record_id]
+            if state.withdrawn:
                 continue
-            copy = _WITHDRAW_EDGE if is_link else _WITHDRAW_NODE
-            self._connection.execute(copy, (self._batch, record_id, version))
-            self._current[record_id] = (version + 1, b"", 1, is_link)
+            copy = _WITHDRAW_EDGE if state.is_link else _WITHDRAW_NODE
+            self._connection.execute(copy, (self._batch, record_id, state.version))
+            self._states[record_id] = state._replace(version=state.version + 1, withdrawn=True)
             self._withdrawn += 1
-
-    def check_references(self) -> None:
-        """
-        Refuse the batch if a record names one that is not in the store, or is withdrawn.
-
-        What the batch itself withdraws comes after: the earlier of two versions may have named it.
-
-        Raises
-        ------
-        BrokenReferenceError
-            If there is one; the transaction is then rolled back.
-        """
-        current = self._current
-        missing = [one for one in self._named if current.get(one, _ABSENT)[2]]
-        if missing:
-            msg = f"{min(missing)} is named but does not exist; nothing was saved."
-            raise BrokenReferenceError(msg)
 
     def check_withdrawn(self) -> None:
         """
@@ -180,7 +168,7 @@ class Writer:
                 continue
             record = DECODER.decode(body)
             for other in record.refers_to():
-                if self._current.get(other, _ABSENT)[2]:
+                if self._states[other].withdrawn:
                     msg = f"{other} is still named by {record.id}; nothing was saved."
                     raise BrokenReferenceError(msg)
 
@@ -201,22 +189,29 @@ class Writer:
         )
 
 
-def _parted(
-    records: Iterable[Record | Sealed],
-) -> tuple[list[list[Record | Sealed]], list[Link | Sealed]]:
+def _without_links(
+    records: Iterable[Record | Sealed], links: list[Link | Sealed]
+) -> Iterator[list[Record | Sealed]]:
     """
-    Part links from the rest, and of the rest what is looked for by name: it lies together then.
+    Give what is no link some at a time, as it comes, but what is looked for by name at the end.
 
-    Of two for one id the later counts, so a batch with one in both parts is left in its order.
+    Such records lie together then. Of two for one id the later counts: where something else
+    follows under the id of one that waits, those that wait go first.
 
-    Returns
-    -------
-    nodes, links
-        The parts of the nodes, each to be written before the next; and the links.
+    Parameters
+    ----------
+    records
+        What comes.
+    links
+        Where links are put.
+
+    Yields
+    ------
+    list of Record or Sealed
+        Those to be written next.
     """
-    nodes: list[Record | Sealed] = []
-    links: list[Link | Sealed] = []
     subjects: list[Record | Sealed] = []
+    waiting: set[str] = set()
     others: list[Record | Sealed] = []
     for record in records:
         # Not isinstance, which takes several times as long to say no of this kind of class.
@@ -230,11 +225,19 @@ def _parted(
             is_subject = tells_of_a_subject(record.body)
         else:
             is_subject = type(record) in _SUBJECTS
-        nodes.append(record)
-        (subjects if is_subject else others).append(record)
-    ids = {one.id for one in subjects}
-    apart = ids.isdisjoint(map(attrgetter("id"), others))
-    return [subjects, others] if apart else [nodes], links
+        if is_subject:
+            subjects.append(record)
+            waiting.add(record.id)
+            continue
+        if record.id in waiting:
+            yield from filter(None, (others, *_given_up(subjects)))
+            others = []
+            waiting.clear()
+        others.append(record)
+        if len(others) == AT_ONCE:
+            yield others
+            others = []
+    yield from filter(None, (others, *_given_up(subjects)))
 
 
 def _given_up(records: list[_T]) -> Iterator[list[_T]]:

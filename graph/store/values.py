@@ -27,9 +27,10 @@ class Batch:
     put
         Records to add, or to add a version of, sealed or not. Of two for one id the later is the
         current version and the earlier one stays; one whose content equals the version before it
-        adds nothing.
+        adds nothing. Taken once, while the first are written.
     withdraw
         Records that no source states any more: not in a casebook from this batch on, history kept.
+        Taken once, after all of ``put``.
     imported
         The register's line, when the batch is an import.
     based_on
@@ -38,7 +39,7 @@ class Batch:
     """
 
     put: Iterable[Record | Sealed] = ()
-    withdraw: tuple[RecordId, ...] = ()
+    withdraw: Iterable[RecordId] = ()
     imported: ImportEntry | None = None
     based_on: int | None = None
 

@@ -7,10 +7,11 @@ from graph.lazily import names_from
 if TYPE_CHECKING:
     from mapping.intake.importing import import_files, import_opened
     from mapping.intake.opening import Opening
-    from mapping.intake.reading import Reading, RejectedSheet, read_files
+    from mapping.intake.reading import read_files
     from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
     from mapping.intake.rejects import EXPECTED, write_rejects
     from mapping.intake.settings import IntakeSettings
+    from mapping.intake.weighing import Reading, RejectedSheet
 
 __all__ = [
     "EXPECTED",
@@ -33,9 +34,10 @@ __getattr__ = names_from(
     {
         "importing": ("import_files", "import_opened"),
         "opening": ("Opening",),
-        "reading": ("Reading", "RejectedSheet", "read_files"),
+        "reading": ("read_files",),
         "receipt": ("Receipt", "Refusal", "Remark", "SheetReceipt"),
         "rejects": ("EXPECTED", "write_rejects"),
         "settings": ("IntakeSettings",),
+        "weighing": ("Reading", "RejectedSheet"),
     },
 )

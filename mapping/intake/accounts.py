@@ -46,7 +46,7 @@ class Accounts:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._renewed = {row for row in ledger.current if row in ledger.casebook}
+        self._renewed = set(ledger.renewed())
         self._said: defaultdict[RecordId, dict[Statement, list[RecordId]]] = defaultdict(dict)
         for draft in ledger.current.values():
             for person, statement in draft.statements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,56 +33,93 @@ if TYPE_CHECKING:
     from mapping.intake.draft import Draft
     from mapping.intake.ledger import Ledger
 
-__all__ = ["Changes", "changes"]
+__all__ = ["Changes"]
 
 _ROW_OWNED = (Action, Concern, Episode, Event, Link, Person, Review)
 
 
-class Changes(msgspec.Struct, frozen=True):
+class Changes:
     """
-    What an import changes.
-
-    Attributes
-    ----------
-    put
-        Records to add or to add a version of, in order.
-    withdraw
-        Records that no source states any more, sorted.
-    """
-
-    put: list[Record | Sealed]
-    withdraw: tuple[RecordId, ...]
-
-
-def changes(ledger: Ledger) -> Changes:
-    """
-    Work out what an import changes.
+    What an import changes: worked out while it is being saved, for its rows are many.
 
     Parameters
     ----------
     ledger
-        Its rows, all taken.
-
-    Returns
-    -------
-    Changes
-        What to save. Remarks on differences between sources are added to the ledger's sheets.
+        Its rows, all taken; emptied once all records were taken from here.
     """
-    put: list[Record | Sealed] = []
-    for draft in (*ledger.superseded, *ledger.current.values()):
-        if draft.source is not None:
-            put.append(draft.source)
-        put.extend(draft.records)
-    accounts = Accounts(ledger)
-    shared: list[Record] = [*_groups(ledger), *_places(ledger), *accounts.people()]
-    accounts.remark_differences()
-    put += shared
-    put.extend(_placeholders(ledger, {record.id for record in shared}))
-    withdraw: tuple[RecordId, ...] = ()
-    renewed = [row for row in ledger.current if row in ledger.casebook]
-    if renewed or ledger.superseded:
-        withdraw = _fallen(ledger, put, renewed)
-    return Changes(put, withdraw)
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._renewed = ledger.renewed()
+        self._fallen: tuple[RecordId, ...] = ()
+
+    def named(self) -> Iterator[RecordId]:
+        """
+        List whom and what the rows state or name.
+
+        Yields
+        ------
+        RecordId
+            Ids, some of them more than once.
+        """
+        for draft in _drafts(self._ledger):
+            yield draft.row
+            for record in draft.records:
+                yield record.id
+            yield from draft.mentions
+            for person, _ in draft.statements:
+                yield person
+            for place, _ in draft.wordings:
+                yield place
+            if draft.group is not None:
+                yield draft.group.id
+
+    def put(self) -> Iterator[Record | Sealed]:
+        """
+        Make the records to add or to add a version of; to be taken once, and to the end.
+
+        Yields
+        ------
+        Record or Sealed
+            Each in order. At the end, remarks on differences between sources have been added to
+            the ledger's sheets, and it is known what falls away.
+        """
+        if self._renewed or self._ledger.superseded:
+            put = list(self._records(keep=True))
+            self._fallen = _fallen(self._ledger, put, self._renewed)
+            yield from put
+        else:
+            yield from self._records(keep=False)
+        self._ledger.forget()
+
+    def withdraw(self) -> Iterator[RecordId]:
+        """
+        List the records that no source states any more.
+
+        Yields
+        ------
+        RecordId
+            Ids, sorted; to be taken after the records.
+        """
+        yield from self._fallen
+
+    def _records(self, *, keep: bool) -> Iterator[Record | Sealed]:
+        ledger = self._ledger
+        for draft in _drafts(ledger):
+            if draft.source is not None:
+                yield draft.source
+            yield from draft.records
+            if not keep:
+                draft.give_up()
+        accounts = Accounts(ledger)
+        shared: list[Record] = [*_groups(ledger), *_places(ledger), *accounts.people()]
+        accounts.remark_differences()
+        yield from shared
+        yield from _placeholders(ledger, {record.id for record in shared})
+
+
+def _drafts(ledger: Ledger) -> Iterator[Draft]:
+    return chain(ledger.superseded, ledger.current.values())
 
 
 def _groups(ledger: Ledger) -> Iterator[PeerGroup]:
@@ -97,11 +135,10 @@ def _groups(ledger: Ledger) -> Iterator[PeerGroup]:
 def _places(ledger: Ledger) -> Iterator[Location]:
     """Make each place in words once, under the first of its wordings in order of text."""
     names: dict[RecordId, str] = {}
-    for draft in (*ledger.superseded, *ledger.current.values()):
-        for place, wording in draft.wordings:
-            held = names.get(place)
-            if held is None or wording < held:
-                names[place] = wording
+    for place, wording in set(chain.from_iterable(draft.wordings for draft in _drafts(ledger))):
+        held = names.get(place)
+        if held is None or wording < held:
+            names[place] = wording
     for place, wording in sorted(names.items()):
         known = ledger.casebook.get(place) if place in ledger.casebook else None
         if isinstance(known, Location):
@@ -113,11 +150,8 @@ def _places(ledger: Ledger) -> Iterator[Location]:
 
 def _placeholders(ledger: Ledger, made: set[RecordId]) -> Iterator[Record]:
     """Make a record for everybody who is mentioned and not yet known."""
-    wanted: set[RecordId] = set()
-    for draft in (*ledger.superseded, *ledger.current.values()):
-        wanted.update(draft.mentions)
-        if draft.layout == "loc":
-            made.add(RecordId(f"loc:{draft.key}"))
+    wanted = set(chain.from_iterable(draft.mentions for draft in _drafts(ledger)))
+    made |= {RecordId(f"loc:{one.key}") for one in _drafts(ledger) if one.layout == "loc"}
     for record_id in sorted(wanted - made):
         if record_id not in ledger.casebook:
             scheme = scheme_of(record_id)

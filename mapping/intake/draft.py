@@ -9,7 +9,7 @@ import msgspec
 
 from graph.ids import RecordId
 from graph.records import Account, Grading, Link, Part, PeerGroup, Person, Record, SourceRow
-from graph.store.sealed import Sealed, opened
+from graph.store.sealed import Sealed, opened, sealed_once
 from graph.when import When
 from mapping.intake.reads import Read
 
@@ -197,6 +197,16 @@ class Draft(msgspec.Struct, gc=False):
         self.row = row
         if isinstance(self.source, SourceRow):
             self.source = msgspec.structs.replace(self.source, id=row)
+
+    def seal(self) -> None:
+        """Write the records as stores keep them: they take less memory, and are written once."""
+        self.source = None if self.source is None else sealed_once(self.source)
+        self.records = [sealed_once(one) for one in self.records]
+        self.values, self.notes, self.ends = {}, {}, []
+
+    def give_up(self) -> None:
+        """Let go of the records, once they were handed on: there are many."""
+        self.source, self.records, self.values = None, [], {}
 
     def remark(self, column: str, text: str) -> None:
         """

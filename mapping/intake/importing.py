@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreChangedError, StoreError
@@ -13,13 +12,14 @@ from mapping.intake.reading import read_opened
 from mapping.intake.undoing import standing_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from graph.ids import RecordId
     from graph.store import Store
-    from mapping.intake.reading import Reading
     from mapping.intake.settings import IntakeSettings
+    from mapping.intake.weighing import Reading
 
 __all__ = ["import_files", "import_opened"]
 
@@ -104,7 +104,7 @@ def _import(
     progress: Callable[[str, int], None] | None,
 ) -> Reading:
     based_on, _ = store.latest()
-    reading = read_opened(
+    weighed = read_opened(
         files,
         store.load(),
         imported_on=imported_at.date(),
@@ -112,21 +112,18 @@ def _import(
         user=user,
         progress=progress,
     )
-    if all(one.refused_whole for one in reading.receipt.files):
-        return reading
-    _refuse_erased(store, reading)
-    # Nobody holds the records but the save: they are many, and freed while the engine works.
-    batch = replace(reading.batch, based_on=based_on, put=iter(reading.batch.put))
-    told = replace(reading.batch, put=(), withdraw=())
-    reading = replace(reading, batch=told, receipt=replace(reading.receipt, saved=True))
-    if any(one.accepted for one in reading.receipt.files):
-        store.save(batch, recorded_at=imported_at)
-    return reading
+    sheets = weighed.receipt.files
+    if all(one.refused_whole for one in sheets):
+        return weighed.reading()
+    _refuse_erased(store, weighed.named())
+    if any(one.accepted for one in sheets):
+        store.save(weighed.batch(based_on), recorded_at=imported_at)
+    return weighed.saved()
 
 
-def _refuse_erased(store: Store, reading: Reading) -> None:
+def _refuse_erased(store: Store, named: Iterable[RecordId]) -> None:
     """Refuse files that would bring an erased subject back."""
-    back = store.erased_on([record.id for record in reading.batch.put])
+    back = store.erased_on(named)
     if back:
         references = ", ".join(sorted(reference_of(one) for one in back))
         msg = (

@@ -125,6 +125,24 @@ class Ledger:
         self._earlier.note(sheet)
         return taken
 
+    def renewed(self) -> list[RecordId]:
+        """
+        Find the rows that were held before, and say something else now.
+
+        Returns
+        -------
+        list of RecordId
+            Their ids, in the order in which they were taken.
+        """
+        casebook = self.casebook
+        return [row for row in self.current if row in casebook] if len(casebook) else []
+
+    def forget(self) -> None:
+        """Let go of every row."""
+        self.current.clear()
+        self.superseded.clear()
+        self.whereabouts.clear()
+
     def _take_repeating(self, sheet: ReadSheet, taken: Taken) -> None:
         """Rows that are alike count; only a file that came whole before is all duplicates."""
         drafts = sheet.accepted

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from mapping.intake.read_sheet import RefusedRow
-    from mapping.intake.reading import Reading, RejectedSheet
+    from mapping.intake.weighing import Reading, RejectedSheet
 
 __all__ = ["EXPECTED", "write_rejects"]
 

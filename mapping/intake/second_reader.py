@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from graph.ids import RecordId
-from graph.store.sealed import Sealed, opened, seal
+from graph.store.sealed import Sealed, sealed_once
 from mapping.intake.builders import builder_for
 from mapping.intake.collector import without_collector
 from mapping.intake.draft import Draft, Statement
@@ -169,9 +169,14 @@ class SecondReader:
         self._threads = [ThreadPoolExecutor(max_workers=1) for _ in range(2)]
 
     @property
+    def is_there(self) -> bool:
+        """Whether it was started, and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def is_free(self) -> bool:
         """Whether it can be given another part now."""
-        if self._process is None or self._process.poll() is not None:
+        if not self.is_there:
             return False
         self._ahead = [one for one in self._ahead if not one.done()]
         return len(self._ahead) < _MOST_AHEAD
@@ -236,6 +241,7 @@ class Turns:
         self._setup = msgspec.msgpack.encode(setup) if setup.may_be_shared else b""
         self._layout = setup.fit.layout.like
         self._second = second
+        self._reader.seals = bool(self._setup) and second.is_there
         self._given: deque[_Given] = deque()
         self._places: list[int] = []
         self._parts: list[ReadSheet] = []
@@ -315,8 +321,8 @@ def _packed(sheet: ReadSheet) -> bytes:
             draft.digest,
             draft.reference,
             draft.row,
-            None if draft.source is None else seal(opened(draft.source)),
-            [seal(opened(one)) for one in draft.records],
+            None if draft.source is None else sealed_once(draft.source),
+            list(map(sealed_once, draft.records)),
             draft.statements,
             draft.mentions,
             draft.wordings,
@@ -369,6 +375,7 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
             task = _TASKS.decode(body)
             if held is None or held[0] != task.setup:
                 held = task.setup, msgspec.msgpack.decode(task.setup, type=Setup).reader()
+                held[1].seals = True
             giving.submit(write_frame, answers, _packed(held[1].apart(task.above, task.rows)))
 
 

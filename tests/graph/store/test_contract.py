@@ -98,6 +98,34 @@ def test_of_two_for_one_id_in_a_batch_the_later_is_current(store: Store, make: M
     assert store.load().get(RecordId("loc:L")) == last
 
 
+def test_a_batch_may_be_worked_out_while_it_is_saved(
+    store: Store, make: Make, records: tuple[Record, ...]
+) -> None:
+    store.save(Batch(put=[*records, make.person("B")]), recorded_at=NOW)
+    going: list[RecordId] = []
+
+    def put() -> Iterator[Record]:
+        yield make.person("C")
+        going.append(RecordId("poc:B"))
+
+    batch = Batch(put=put(), withdraw=(one for one in going))
+    assert store.save(batch, recorded_at=NOW) == Saved(added=1, withdrawn=1)
+    assert RecordId("poc:B") not in store.load()
+    assert RecordId("poc:C") in store.load()
+
+
+def test_a_batch_that_cannot_be_worked_out_is_not_saved(store: Store, make: Make) -> None:
+    def put() -> Iterator[Record]:
+        yield from (make.person(f"P{number}") for number in range(9_000))
+        msg = "no more"
+        raise RuntimeError(msg)
+
+    with pytest.raises(RuntimeError, match="no more"):
+        store.save(Batch(put=put()), recorded_at=NOW)
+    assert len(store.load()) == 0
+    assert store.latest() == (0, None)
+
+
 def test_what_only_the_earlier_of_two_names_may_be_withdrawn_with_it(
     store: Store, make: Make, records: tuple[Record, ...]
 ) -> None:

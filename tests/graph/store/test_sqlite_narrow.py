@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import permutations
 from typing import TYPE_CHECKING
 
+import msgspec
+import pytest
 import sqlcipher3
 
+from graph.ids import RecordId
 from graph.records import (
     RECORD_TYPES,
     SUBJECT_TYPES,
@@ -51,22 +55,29 @@ def test_every_kind_is_told_by_its_first_sixteen_bytes(make: Make) -> None:
     assert len(set(beginnings)) == len(RECORD_TYPES)
 
 
-def test_subjects_are_written_before_the_evidence(tmp_path: Path, make: Make) -> None:
+def test_subjects_are_written_together(tmp_path: Path, make: Make) -> None:
     row = make.source_row()
-    held = _saved(tmp_path / "team.db", row, make.child("1"), make.person("A"))
+    event = Event(id=RecordId("missing:1"), kind="incident", on=When("2026-10-05"), row=row.id)
+    held = _saved(tmp_path / "team.db", row, make.child("1"), event, make.person("A"))
     ids = [one for (one,) in held.execute("SELECT id FROM node ORDER BY row")]
     held.close()
-    assert ids == ["child:1", "poc:A", row.id]
+    assert ids == [row.id, event.id, "child:1", "poc:A"]
 
 
-def test_of_two_for_one_id_the_later_counts_whatever_their_kinds(
-    tmp_path: Path, make: Make
+@pytest.mark.parametrize("order", list(permutations("ceC")), ids="".join)
+def test_of_some_for_one_id_the_last_counts_whatever_their_kinds(
+    tmp_path: Path, make: Make, order: tuple[str, ...]
 ) -> None:
-    row = make.source_row()
-    event = Event(id=make.child("1").id, kind="incident", on=When("2026-10-05"), row=row.id)
-    _saved(tmp_path / "team.db", row, event, make.child("1")).close()
+    row, child = make.source_row(), make.child("1")
+    said = {
+        "c": child,
+        "C": msgspec.structs.replace(child, transition_on=When("2026-10-05")),
+        "e": Event(id=child.id, kind="incident", on=When("2026-10-05"), row=row.id),
+    }
+    _saved(tmp_path / "team.db", row, *(said[one] for one in order)).close()
     store = open_store(str(tmp_path / "team.db"))
-    assert isinstance(store.load().get(event.id), Child)
+    assert store.load().get(child.id) == said[order[-1]]
+    assert [one.record for one in store.versions(child.id)] == [said[one] for one in order]
     store.close()
 
 
