@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -34,7 +35,8 @@ from graph.store.neo4j_register import (
 from graph.store.neo4j_server import plain_server_errors, shown
 from graph.store.neo4j_turn import metadata, wait_for_turn
 from graph.store.neo4j_writer import Writer
-from graph.store.sealed import DECODER, as_stored, as_text, opened
+from graph.store.packs import records_of
+from graph.store.sealed import DECODER, as_stored, as_text
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 from graph.store.waiting import Waiting
 from graph.store.zones import need_zone
@@ -173,9 +175,9 @@ class Neo4jStore:
         need_zone(recorded_at)
         with self._readable():
             records = []
-            for record in batch.put:
+            for record in chain.from_iterable(map(records_of, batch.put)):
                 body, digest = as_stored(record)
-                records.append((opened(record), body.decode(), digest.hex()))
+                records.append((record, body.decode(), digest.hex()))
             withdraw = tuple(batch.withdraw)
 
             def work(held: neo4j.ManagedTransaction) -> Saved:

@@ -8,23 +8,21 @@ cuts them apart by numbers. The engine takes half as long as for a row at a time
 from __future__ import annotations
 
 from collections import deque
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import msgspec
+from graph.store.packs import AT_ONCE, LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from concurrent.futures import Future, ThreadPoolExecutor
     from types import TracebackType
     from typing import Self
 
     import sqlcipher3
 
-__all__ = ["AT_ONCE", "Inserting", "Rows"]
+    from graph.store.packs import Pack
 
-AT_ONCE = 4_000
-"""Rows of one statement."""
+__all__ = ["Inserting"]
+
 _MOST_AHEAD = 3
 """Parts that wait for the engine: more would only take memory."""
 # Values of both: 1 what the rows hold, end to end; 2 their digests; 3 for each row where it begins
@@ -53,33 +51,6 @@ _INSERT_EDGES = (
     " CAST(substr(?3, key * 48 + 39, 10) AS INTEGER) AS target,"
     " CAST(substr(?3, key * 48 + 51, 10) AS INTEGER) AS next FROM json_each(?4))"
 )
-_ONE = 10**10
-
-
-class Rows(NamedTuple):
-    """
-    Versions of records as the engine takes them, column by column.
-
-    Attributes
-    ----------
-    version
-        The number of each of them: 1 for the first.
-    ids
-        The records' ids.
-    digests
-        SHA-256 of each body.
-    bodies
-        The records as JSON.
-    sources, targets
-        The ends of links; empty for everything else.
-    """
-
-    version: int
-    ids: Sequence[str]
-    digests: Sequence[bytes]
-    bodies: Sequence[bytes]
-    sources: Sequence[str] = ()
-    targets: Sequence[str] = ()
 
 
 class Inserting:
@@ -117,20 +88,22 @@ class Inserting:
             while self._ahead:
                 self._ahead.popleft().result()
 
-    def insert(self, rows: Rows) -> None:
+    def insert(self, records: Pack, version: int) -> None:
         """
         Insert versions: of links, whose ends are there already, or of everything else.
 
         Parameters
         ----------
-        rows
-            The versions, at best :data:`AT_ONCE` of them.
+        records
+            The records, at best :data:`graph.store.packs.AT_ONCE` of them.
+        version
+            The number of each of them: 1 for the first.
         """
-        if not rows.ids:
-            return
-        statement = _INSERT_EDGES if rows.sources else _INSERT_NODES
-        values = (*_packed(rows), self._batch, rows.version)
-        if self._pool is None and len(rows.ids) < AT_ONCE:
+        size = len(records.ids)
+        statement = _INSERT_EDGES if records.kind == LINKS else _INSERT_NODES
+        places = f"[{','.join('0' * size)}]"
+        values = (records.content, records.digests, records.cuts, places, self._batch, version)
+        if self._pool is None and size < AT_ONCE:
             self._connection.execute(statement, values)
         else:
             self._hand_over(statement, values)
@@ -144,17 +117,3 @@ class Inserting:
         while len(self._ahead) >= _MOST_AHEAD:
             self._ahead.popleft().result()
         self._ahead.append(self._pool.submit(self._connection.execute, statement, values))
-
-
-def _packed(rows: Rows) -> tuple[bytes, bytes, bytes, str]:
-    """Lay what the rows hold end to end, and write down where it is to be cut."""
-    texts = [column for column in (rows.ids, rows.sources, rows.targets) if column]
-    held = [*([text.encode() for text in column] for column in texts), rows.bodies]
-    lengths = [list(map(len, column)) for column in held]
-    starts = list(accumulate(map(sum, zip(*lengths, strict=True)), initial=1))
-    end = starts.pop()
-    cuts = zip(starts, *lengths[:-1], strict=True)
-    numbers = msgspec.json.encode([_ONE + number for row in cuts for number in row] + [_ONE + end])
-    content = b"".join(chain.from_iterable(zip(*held, strict=True)))
-    places = msgspec.json.encode([0] * len(rows.ids)).decode()
-    return content, b"".join(rows.digests), numbers, places

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
-from graph.records import SUBJECT_TYPES, Link
-from graph.store.sealed import DECODER, Sealed, sealed_once
-from graph.store.sqlite_narrow import tells_of_a_subject
-from graph.store.sqlite_rows import AT_ONCE, Inserting, Rows
+from graph.store.packs import LINKS, Pack, kind_of, pack
+from graph.store.sealed import DECODER, Sealed, seal
+from graph.store.sqlite_rows import Inserting
 from graph.store.sqlite_states import State, States
 from graph.store.values import Saved
+from graph.store.writing_order import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     import sqlcipher3
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from graph.records import Record
 
 __all__ = ["LOAD", "Writer"]
-
-_T = TypeVar("_T", bound="Record | Sealed")
 
 LOAD = (
     "SELECT body, withdrawn, max(version) FROM node WHERE batch <= ?1 GROUP BY id"
@@ -41,7 +38,6 @@ _WITHDRAW_EDGE = (
     " SELECT id, version + 1, ?, 1, body, digest, source, target FROM edge"
     " WHERE id = ? AND version = ?"
 )
-_SUBJECTS = frozenset[type](SUBJECT_TYPES)
 
 
 class Writer:
@@ -68,7 +64,7 @@ class Writer:
         """Whether any version was written."""
         return bool(self._added or self._changed or self._withdrawn)
 
-    def put(self, records: Iterable[Record | Sealed]) -> None:
+    def put(self, records: Iterable[Record | Pack]) -> None:
         """
         Add versions for records whose content differs from their current one; links last.
 
@@ -82,29 +78,25 @@ class Writer:
             BrokenReferenceError is raised if one names what is not there, at the end; the
             transaction is then rolled back.
         """
-        links: list[Link | Sealed] = []
         with Inserting(self._connection, self._batch) as inserting:
-            for part in _without_links(records, links):
-                for rows in self._news(part, is_link=False):
-                    inserting.insert(rows)
-            for part_of_links in _given_up(links):
-                for rows in self._news(part_of_links, is_link=True):
-                    inserting.insert(rows)
+            for part in in_order(records):
+                for version, some in self._news(part):
+                    self._named.update(some.named)
+                    inserting.insert(some, version)
             self._check_references()
 
-    def _news(self, part: Sequence[Record | Sealed], *, is_link: bool) -> Iterator[Rows]:
-        """Give the rows of records that say something new, and note whom those name."""
-        sealed = list(map(sealed_once, part))
-        for version, some in self._by_version(sealed, is_link=is_link).items():
-            self._named.update(chain.from_iterable([one.named for one in some]))
-            yield Rows(
-                version=version,
-                ids=[one.id for one in some],
-                digests=[one.digest for one in some],
-                bodies=[one.body for one in some],
-                sources=[one.source for one in some] if is_link else (),
-                targets=[one.target for one in some] if is_link else (),
-            )
+    def _news(self, part: Pack | list[Sealed]) -> Iterator[tuple[int, Pack]]:
+        """Give the records that say something new, with the number of their versions."""
+        if isinstance(part, Pack):
+            digests = part.each_digest()
+            if self._states.add_first(part.ids, digests, is_link=part.kind == LINKS):
+                self._added += len(part.ids)
+                yield 1, part
+                return
+            part = list(map(seal, part.records()))
+        kind = kind_of(part[0])
+        for version, some in self._by_version(part, is_link=kind == LINKS).items():
+            yield version, pack(some, kind)
 
     def _check_references(self) -> None:
         missing = self._states.missing(self._named)
@@ -187,64 +179,3 @@ class Writer:
             unchanged=self._unchanged,
             withdrawn=self._withdrawn,
         )
-
-
-def _without_links(
-    records: Iterable[Record | Sealed], links: list[Link | Sealed]
-) -> Iterator[list[Record | Sealed]]:
-    """
-    Give what is no link some at a time, as it comes, but what is looked for by name at the end.
-
-    Such records lie together then. Of two for one id the later counts: where something else
-    follows under the id of one that waits, those that wait go first.
-
-    Parameters
-    ----------
-    records
-        What comes.
-    links
-        Where links are put.
-
-    Yields
-    ------
-    list of Record or Sealed
-        Those to be written next.
-    """
-    subjects: list[Record | Sealed] = []
-    waiting: set[str] = set()
-    others: list[Record | Sealed] = []
-    for record in records:
-        # Not isinstance, which takes several times as long to say no of this kind of class.
-        if type(record) is Link:
-            links.append(record)
-            continue
-        if type(record) is Sealed:
-            if record.is_link:
-                links.append(record)
-                continue
-            is_subject = tells_of_a_subject(record.body)
-        else:
-            is_subject = type(record) in _SUBJECTS
-        if is_subject:
-            subjects.append(record)
-            waiting.add(record.id)
-            continue
-        if record.id in waiting:
-            yield from filter(None, (others, *_given_up(subjects)))
-            others = []
-            waiting.clear()
-        others.append(record)
-        if len(others) == AT_ONCE:
-            yield others
-            others = []
-    yield from filter(None, (others, *_given_up(subjects)))
-
-
-def _given_up(records: list[_T]) -> Iterator[list[_T]]:
-    """Give some at a time and keep none: the engine works meanwhile, and they are many."""
-    records.reverse()
-    while records:
-        part = records[-AT_ONCE:]
-        del records[-AT_ONCE:]
-        part.reverse()
-        yield part

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graph.ids import RecordId
     from graph.records import Record
     from graph.store.entries import ActEntry, ImportEntry
-    from graph.store.sealed import Sealed
+    from graph.store.packs import Pack
 
 __all__ = ["Batch", "BatchLine", "Erasure", "Saved", "Verified", "Version"]
 
@@ -25,9 +25,9 @@ class Batch:
     Attributes
     ----------
     put
-        Records to add, or to add a version of, sealed or not. Of two for one id the later is the
-        current version and the earlier one stays; one whose content equals the version before it
-        adds nothing. Taken once, while the first are written.
+        Records to add, or to add a version of, one by one or packed. Of two for one id the later is
+        the current version and the earlier one stays; one whose content equals the version before
+        it adds nothing. Taken once, while the first are written.
     withdraw
         Records that no source states any more: not in a casebook from this batch on, history kept.
         Taken once, after all of ``put``.
@@ -38,7 +38,7 @@ class Batch:
         another was saved since. None where it rests on nothing that was read.
     """
 
-    put: Iterable[Record | Sealed] = ()
+    put: Iterable[Record | Pack] = ()
     withdraw: Iterable[RecordId] = ()
     imported: ImportEntry | None = None
     based_on: int | None = None

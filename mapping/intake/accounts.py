@@ -12,7 +12,7 @@ from graph.ids import RecordId, scheme_of
 from graph.people import date_of_birth, stated
 from graph.records import Account, Child, Person
 from graph.vocabulary import simplify
-from mapping.intake.draft import Statement
+from mapping.intake.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,13 @@ from graph.records import (
     Record,
     Review,
 )
-from graph.store.sealed import Sealed, opened
+from graph.store.packs import Pack
 from mapping.intake.accounts import Accounts
 from mapping.intake.ledger import sheet_row
 from mapping.intake.rows_tracker import ACTION_SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph.casebook import Casebook
     from mapping.intake.draft import Draft
@@ -63,9 +64,11 @@ class Changes:
             Ids, some of them more than once.
         """
         for draft in _drafts(self._ledger):
-            yield draft.row
+            if draft.block is not None:
+                yield from draft.block.ids(draft.at)
             for record in draft.records:
                 yield record.id
+            yield draft.row
             yield from draft.mentions
             for person, _ in draft.statements:
                 yield person
@@ -74,13 +77,13 @@ class Changes:
             if draft.group is not None:
                 yield draft.group.id
 
-    def put(self) -> Iterator[Record | Sealed]:
+    def put(self) -> Iterator[Record | Pack]:
         """
         Make the records to add or to add a version of; to be taken once, and to the end.
 
         Yields
         ------
-        Record or Sealed
+        Record or Pack
             Each in order. At the end, remarks on differences between sources have been added to
             the ledger's sheets, and it is known what falls away.
         """
@@ -103,14 +106,24 @@ class Changes:
         """
         yield from self._fallen
 
-    def _records(self, *, keep: bool) -> Iterator[Record | Sealed]:
+    def _records(self, *, keep: bool) -> Iterator[Record | Pack]:
         ledger = self._ledger
+        blocks: defaultdict[int, list[Draft]] = defaultdict(list)
         for draft in _drafts(ledger):
-            if draft.source is not None:
-                yield draft.source
-            yield from draft.records
-            if not keep:
-                draft.give_up()
+            if draft.block is None:
+                yield from draft.said()
+                if not keep:
+                    draft.give_up()
+                continue
+            together = blocks[id(draft.block)]
+            together.append(draft)
+            if len(together) == len(draft.block):
+                yield from (one for one in draft.block.packs if one.ids)
+                del blocks[id(draft.block)]
+                if not keep:
+                    draft.block.packs = []
+        for draft in chain.from_iterable(blocks.values()):  # some of their rows count no more
+            yield from draft.said()
         accounts = Accounts(ledger)
         shared: list[Record] = [*_groups(ledger), *_places(ledger), *accounts.people()]
         accounts.remark_differences()
@@ -160,25 +173,34 @@ def _placeholders(ledger: Ledger, made: set[RecordId]) -> Iterator[Record]:
 
 
 def _fallen(
-    ledger: Ledger, put: Iterable[Record | Sealed], renewed: Iterable[RecordId]
+    ledger: Ledger, put: Sequence[Record | Pack], renewed: Sequence[RecordId]
 ) -> tuple[RecordId, ...]:
     """Find what rows stated before and do not state any more, and what hangs on nothing else."""
     before = _stated_before(ledger.casebook, set(renewed))
     after: dict[RecordId, Record] = {}
     for draft in ledger.superseded:
-        before.update({one.id: one for one in _said(draft) if isinstance(one, _ROW_OWNED)})
+        before.update({one.id: one for one in draft.said() if isinstance(one, _ROW_OWNED)})
     for row in (*renewed, *(draft.row for draft in ledger.superseded)):
-        after.update({one.id: one for one in _said(ledger.current[row])})
+        after.update({one.id: one for one in ledger.current[row].said()})
     gone = {one for one in before.keys() - after.keys() if not _stated_elsewhere(ledger, one)}
     gone |= _undecided(ledger, before, after, gone)
-    final: dict[RecordId, Record | Sealed] = {record.id: record for record in ledger.casebook}
-    final.update({record.id: record for record in put})
+    final: dict[RecordId, Record] = {record.id: record for record in ledger.casebook}
+    held: set[RecordId] = set()
+    for record in put:
+        if not isinstance(record, Pack):
+            final[record.id] = record
+        elif gone.isdisjoint(record.ids):
+            held.update(record.named)
+            for one in record.ids:
+                final.pop(one, None)
+        else:
+            final.update({one.id: one for one in record.records()})
     for one in gone:
         final.pop(one, None)
     loose = {other for record in before.values() for other in record.refers_to()}
     for draft in ledger.superseded:
-        loose |= {other for record in _said(draft) for other in record.refers_to()}
-    held = {other for record in final.values() for other in record.refers_to()}
+        loose |= {other for record in draft.said() for other in record.refers_to()}
+    held |= {other for record in final.values() for other in record.refers_to()}
     orphans = {one for one in loose - held if one in final and _is_bare(final[one])}
     return tuple(sorted(gone | orphans))
 
@@ -235,12 +257,7 @@ def _names(record: Record) -> object:
     return [(one.forename, one.surname, one.nicknames) for one in record.accounts]
 
 
-def _said(draft: Draft) -> Iterator[Record]:
-    """Give a row's records, none sealed."""
-    return map(opened, draft.records)
-
-
-def _is_bare(record: Record | Sealed) -> bool:
+def _is_bare(record: Record) -> bool:
     """Tell whether a record is nothing but a mention: a placeholder, or a place in words."""
     if isinstance(record, Child):
         return not record.accounts and record.transition_on is None

@@ -3,106 +3,24 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.ids import RecordId
-from graph.records import Account, Grading, Link, Part, PeerGroup, Person, Record, SourceRow
+from graph.records import Link, Part, PeerGroup, Person, Record, SourceRow
 from graph.store.sealed import Sealed, opened, sealed_once
-from graph.when import When
+from mapping.intake.blocks import Block
 from mapping.intake.reads import Read
+from mapping.intake.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mapping.intake.people_names import Name, Someone
+    from mapping.intake.statement import Tie
 
-__all__ = ["AGENCY_POLICE", "AGENCY_TEAM", "Draft", "Statement", "Tie", "sorted_parts"]
-
-AGENCY_TEAM = "HOTH team"
-AGENCY_POLICE = "Police"
-_UNGRADED = Grading()
-
-
-class Statement(NamedTuple):
-    """
-    What a row says about a person: an account without the rows that give it, fit to be sorted.
-
-    Attributes
-    ----------
-    layout, forename, surname, nicknames, sex, ethnicity, address, care_status
-        As in :class:`graph.records.Account`.
-    date_of_birth, age_on
-        As there; empty where not stated.
-    age
-        As there; -1 where not stated.
-    """
-
-    layout: str
-    forename: str = ""
-    surname: str = ""
-    nicknames: tuple[str, ...] = ()
-    date_of_birth: str = ""
-    age: int = -1
-    age_on: str = ""
-    sex: str = ""
-    ethnicity: str = ""
-    address: str = ""
-    care_status: str = ""
-
-    def account(self, rows: tuple[RecordId, ...]) -> Account:
-        """
-        Make the account.
-
-        Parameters
-        ----------
-        rows
-            The rows that give it, sorted.
-
-        Returns
-        -------
-        Account
-            The statement with its rows.
-        """
-        layout, first, last, nicknames, born, age, age_on, sex, ethnicity, address, care = self
-        return Account(
-            layout=layout,
-            rows=rows,
-            forename=first,
-            surname=last,
-            nicknames=nicknames,
-            date_of_birth=When(born) if born else None,
-            age=age if age >= 0 else None,
-            age_on=When(age_on) if age_on else None,
-            sex=sex,
-            ethnicity=ethnicity,
-            address=address,
-            care_status=care,
-        )
-
-
-class Tie(NamedTuple):
-    """
-    What the links of one row share.
-
-    Attributes
-    ----------
-    basis
-        The event, or the row itself.
-    first_seen, last_seen
-        As in :class:`graph.records.Link`.
-    agency, source_reference, grading, confidence
-        As there.
-    """
-
-    basis: RecordId
-    first_seen: When
-    last_seen: When
-    agency: str
-    source_reference: str
-    grading: Grading = _UNGRADED
-    confidence: str = ""
+__all__ = ["Draft", "sorted_parts"]
 
 
 class Draft(msgspec.Struct, gc=False):
@@ -122,7 +40,7 @@ class Draft(msgspec.Struct, gc=False):
     reference
         The row's own reference, or empty.
     values
-        Column to text as read; empty where the source row is sealed (:meth:`cells_read`).
+        Column to text as read; empty where the row is in a block (:meth:`cells_read`).
     notes
         Unknown column to text; empty likewise.
     row
@@ -149,6 +67,8 @@ class Draft(msgspec.Struct, gc=False):
         What it changes of an action, by column.
     actions
         The actions that it may mean.
+    block, at
+        The block that holds the records instead, and the row's place in it.
     """
 
     number: int
@@ -170,20 +90,36 @@ class Draft(msgspec.Struct, gc=False):
     cells: tuple[str, ...] = ()
     changes: dict[str, Read] | None = None
     actions: tuple[RecordId, ...] = ()
+    block: Block | None = None
+    at: int = 0
 
     def cells_read(self) -> tuple[dict[str, str], dict[str, str]]:
         """
-        Give what was read, sealed or not.
+        Give what was read, wherever it is.
 
         Returns
         -------
         values, notes
             Column to text, known and unknown.
         """
-        source = opened(self.source) if isinstance(self.source, Sealed) else None
+        source = None if self.block is None else self.block.source(self.at)
         if isinstance(source, SourceRow):
             return source.values, source.notes
         return self.values, self.notes
+
+    def said(self) -> list[Record]:
+        """
+        Give what the row says.
+
+        Returns
+        -------
+        list of Record
+            Its source row and its records.
+        """
+        if self.block is not None:
+            return self.block.records(self.at)
+        source = [] if self.source is None else [self.source]
+        return [opened(one) for one in (*source, *self.records)]
 
     def belongs_to(self, row: RecordId) -> None:
         """
@@ -204,9 +140,21 @@ class Draft(msgspec.Struct, gc=False):
         self.records = [sealed_once(one) for one in self.records]
         self.values, self.notes, self.ends = {}, {}, []
 
+    def pack_into(self, block: Block, at: int) -> None:
+        """
+        Let go of the records: a block holds them.
+
+        Parameters
+        ----------
+        block, at
+            The block, and the row's place in it.
+        """
+        self.block, self.at = block, at
+        self.give_up()
+
     def give_up(self) -> None:
         """Let go of the records, once they were handed on: there are many."""
-        self.source, self.records, self.values = None, [], {}
+        self.source, self.records, self.values, self.notes = None, [], {}, {}
 
     def remark(self, column: str, text: str) -> None:
         """

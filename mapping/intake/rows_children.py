@@ -8,8 +8,9 @@ from graph.ids import RecordId, make_id
 from graph.records import Episode, Event, PeerGroup, Review
 from graph.vocabulary import vocabulary
 from graph.when import when
-from mapping.intake.draft import AGENCY_TEAM, Statement, Tie, sorted_parts
+from mapping.intake.draft import sorted_parts
 from mapping.intake.places import place_id
+from mapping.intake.statement import AGENCY_TEAM, Statement, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

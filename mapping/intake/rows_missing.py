@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from graph.ids import RecordId, make_id
 from graph.records import Event
 from graph.when import When, before
-from mapping.intake.draft import AGENCY_POLICE, Statement, Tie, sorted_parts
+from mapping.intake.draft import sorted_parts
 from mapping.intake.places import place_id
+from mapping.intake.statement import AGENCY_POLICE, Statement, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

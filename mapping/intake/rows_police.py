@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.ids import RecordId, make_id
 from graph.records import Event, Grading, Point
-from mapping.intake.draft import AGENCY_POLICE, Tie, sorted_parts
+from mapping.intake.draft import sorted_parts
 from mapping.intake.places import place_id, read_pair, read_street_point
+from mapping.intake.statement import AGENCY_POLICE, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

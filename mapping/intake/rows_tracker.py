@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from graph.ids import RecordId, digest_reference, make_id, reference_of, scheme_of
 from graph.records import Action, Concern, Location
-from mapping.intake.draft import AGENCY_TEAM, Statement, Tie
 from mapping.intake.people_names import read_name
 from mapping.intake.places import place_id
 from mapping.intake.reads import EMPTY
+from mapping.intake.statement import AGENCY_TEAM, Statement, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from graph.ids import RecordId
-from graph.store.sealed import Sealed, sealed_once
+from mapping.intake.blocks import Block, block
 from mapping.intake.builders import builder_for
 from mapping.intake.collector import without_collector
-from mapping.intake.draft import Draft, Statement
+from mapping.intake.draft import Draft
 from mapping.intake.frames import read_frame, write_frame
 from mapping.intake.layouts import Fit, Words
 from mapping.intake.people_names import References
@@ -28,6 +28,7 @@ from mapping.intake.read_sheet import ReadSheet, RefusedRow
 from mapping.intake.reads import Surroundings
 from mapping.intake.rows import RowReader
 from mapping.intake.settings import IntakeSettings
+from mapping.intake.statement import Statement
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -105,8 +106,6 @@ class _Accepted(msgspec.Struct, array_like=True, gc=False):
     digest: str
     reference: str
     row: RecordId
-    source: Sealed | None
-    records: list[Sealed]
     statements: list[tuple[RecordId, Statement]]
     mentions: list[RecordId]
     wordings: list[tuple[RecordId, str]]
@@ -117,6 +116,7 @@ class _Answer(msgspec.Struct, array_like=True):
     """What a part says, as :class:`ReadSheet` has it."""
 
     accepted: list[_Accepted]
+    block: Block
     refused: list[RefusedRow]
     remarks: list[tuple[int, str, str]]
     latest: str
@@ -264,8 +264,11 @@ class Turns:
             if self._given[0].answer.done():
                 self._unpack()
             return
+        before = len(reader.sheet.accepted)
         for number, cells in rows:
             reader.take(number, cells)
+        if reader.seals:
+            block(reader.sheet.accepted[before:])
 
     def done(self) -> ReadSheet:
         """
@@ -297,7 +300,11 @@ class Turns:
 
     def _unpack(self) -> None:
         above, rows, answer = self._given.popleft()
-        self._parts.append(self._answered(answer) or self._reader.apart(above, rows))
+        part = self._answered(answer)
+        if part is None:
+            part = self._reader.apart(above, rows)
+            block(part.accepted)
+        self._parts.append(part)
 
     def _answered(self, answer: Future[bytes | None]) -> ReadSheet | None:
         try:
@@ -314,6 +321,7 @@ _TASKS = msgspec.msgpack.Decoder(_Task)
 
 
 def _packed(sheet: ReadSheet) -> bytes:
+    said = block(sheet.accepted)
     accepted = [
         _Accepted(
             draft.number,
@@ -321,8 +329,6 @@ def _packed(sheet: ReadSheet) -> bytes:
             draft.digest,
             draft.reference,
             draft.row,
-            None if draft.source is None else sealed_once(draft.source),
-            list(map(sealed_once, draft.records)),
             draft.statements,
             draft.mentions,
             draft.wordings,
@@ -330,7 +336,7 @@ def _packed(sheet: ReadSheet) -> bytes:
         )
         for draft in sheet.accepted
     ]
-    answer = _Answer(accepted, sheet.refused, sheet.remarks, sheet.latest, sheet.unheaded)
+    answer = _Answer(accepted, said, sheet.refused, sheet.remarks, sheet.latest, sheet.unheaded)
     return msgspec.msgpack.encode(answer)
 
 
@@ -340,14 +346,15 @@ def _unpacked(body: bytes, layout: str, like: ReadSheet) -> ReadSheet | None:
     except msgspec.DecodeError:
         return None
     sheet = ReadSheet(like.layout, like.header)
-    for one in answer.accepted:
+    for at, one in enumerate(answer.accepted):
         draft = Draft(
-            *(one.number, layout, one.key, one.digest, one.reference, {}, {}, one.row, one.source),
-            records=list(one.records),
+            *(one.number, layout, one.key, one.digest, one.reference, {}, {}, one.row),
             statements=one.statements,
             mentions=one.mentions,
             wordings=one.wordings,
             remarks=one.remarks,
+            block=answer.block,
+            at=at,
         )
         sheet.accepted.append(draft)
     sheet.refused, sheet.remarks = answer.refused, answer.remarks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.ids import digest_reference
 from graph.store import Batch, ImportEntry
-from graph.store.sealed import opened
+from graph.store.packs import records_of
 from mapping.intake.batch import Changes
 from mapping.intake.earlier import sheet_digest
 from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
@@ -69,7 +69,7 @@ class Reading:
     @property
     def records(self) -> list[Record]:
         """What is to be saved, as records."""
-        return list(map(opened, self.batch.put))
+        return [one for item in self.batch.put for one in records_of(item)]
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from graph.errors import BrokenReferenceError, InvalidRecordError, StoreChangedE
 from graph.ids import RecordId
 from graph.records import Link, Location
 from graph.store import Batch, ImportEntry, ReleaseEntry, Saved
+from graph.store.packs import Pack, kind_of, pack
 from graph.store.sealed import seal
 
 if TYPE_CHECKING:
@@ -62,13 +63,46 @@ def test_what_is_saved_may_be_a_stream(store: Store, records: tuple[Record, ...]
     assert store.save(Batch(put=iter(records)), recorded_at=NOW).added == 5
 
 
-def test_sealed_records_are_saved_like_others(store: Store, records: tuple[Record, ...]) -> None:
-    sealed, rest = [seal(one) for one in records[:3]], records[3:]
-    assert store.save(Batch(put=[*sealed, *rest]), recorded_at=NOW) == Saved(added=5)
+def packed(*records: Record) -> list[Pack]:
+    """Pack records, a pack of each kind that is there."""
+    sealed = [seal(one) for one in records]
+    kinds = sorted({kind_of(one) for one in sealed}, reverse=True)
+    return [pack([one for one in sealed if kind_of(one) == kind], kind) for kind in kinds]
+
+
+def test_packed_records_are_saved_like_others(store: Store, records: tuple[Record, ...]) -> None:
+    assert store.save(Batch(put=packed(*records)), recorded_at=NOW) == Saved(added=5)
     assert list(store.load()) == sorted(records, key=lambda record: record.id)
-    again = Batch(put=[*records[:3], *map(seal, rest)])
+    again = Batch(put=[*records[:3], *packed(*records[3:])])
     assert store.save(again, recorded_at=LATER) == Saved(unchanged=5)
+    assert store.save(Batch(put=packed(*records)), recorded_at=LATER) == Saved(unchanged=5)
     assert store.verify().ok
+
+
+def test_of_two_the_later_counts_packed_or_not(store: Store, make: Make) -> None:
+    said = [make.loc("L", name=name) for name in ("First", "Second", "Third", "Fourth")]
+    put: list[Record | Pack] = [
+        said[0],
+        *packed(said[1], make.loc("M")),
+        said[2],
+        *packed(make.loc("N"), said[3]),
+    ]
+    assert store.save(Batch(put=put), recorded_at=NOW) == Saved(added=3, changed=3)
+    assert [one.record for one in store.versions(RecordId("loc:L"))] == said
+    twice = packed(said[0], said[1], said[1])
+    assert store.save(Batch(put=twice), recorded_at=LATER) == Saved(changed=2, unchanged=1)
+    assert store.load().get(RecordId("loc:L")) == said[1]
+    assert store.verify().ok
+
+
+def test_a_pack_that_names_what_is_not_there_is_refused(
+    store: Store, records: tuple[Record, ...]
+) -> None:
+    (link,) = [one for one in records if isinstance(one, Link)]
+    others = [one for one in records if one.id != link.target]
+    with pytest.raises(BrokenReferenceError, match=f"^{link.target} is named but does not exist"):
+        store.save(Batch(put=packed(*others)), recorded_at=NOW)
+    assert len(store.load()) == 0
 
 
 def test_a_change_adds_a_version_and_keeps_the_one_before(store: Store, make: Make) -> None:

@@ -13,7 +13,7 @@ from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.ids import RecordId
 from graph.records import Location
 from graph.store import Batch, Saved, create_store
-from graph.store.sqlite_rows import AT_ONCE
+from graph.store.packs import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from graph.casebook import Casebook
+from graph.records import Decision
 from graph.when import When
 from mapping.duplicates import (
     Answer,
@@ -164,6 +165,7 @@ def test_a_decision_is_undone_from_the_sheet_of_decided_ones(
     assert [one.id for one in reading.taken_back] == [decision.id]
     assert reading.batch.withdraw == (decision.id,)
     (last,) = reading.batch.put
+    assert isinstance(last, Decision)
     assert last.id == decision.id
     assert _read(path, casebook).unchanged == 1
 

@@ -1,0 +1,169 @@
+"""Records on their way into a store, some thousand at a time, laid end to end.
+
+Many small things take longer to hand on, to hold and to free than a few large ones: a long list is
+read, sent from process to process and written like this. A record lies as its id, a link's ends,
+and its JSON; numbers tell where to cut.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from graph.ids import RecordId
+from graph.store.sealed import DECODER
+from graph.store.sqlite_narrow import tells_of_a_subject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.records import Record
+    from graph.store.sealed import Sealed
+
+__all__ = ["AT_ONCE", "LINKS", "OTHERS", "SUBJECTS", "Pack", "kind_of", "pack", "records_of"]
+
+AT_ONCE = 4_000
+"""Records that are written by one statement."""
+OTHERS, SUBJECTS, LINKS = range(3)
+"""Kinds that are written one after another, and lie apart: evidence, whom it is about, links."""
+_TEXTS = {OTHERS: 1, SUBJECTS: 1, LINKS: 3}
+"""Texts before the JSON: the id; a link's ends."""
+_ONE = 10**10
+
+
+class Pack(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """
+    Valid records of one kind, as stores keep them; made by :func:`pack`.
+
+    Attributes
+    ----------
+    kind
+        OTHERS, SUBJECTS or LINKS.
+    ids
+        Their ids, in order.
+    content
+        Id, ends if it is a link, and JSON of each, end to end, UTF-8.
+    cuts
+        For each where it begins in the content, counted from 1, and how long its texts are; then
+        where the last one ends. Numbers of a JSON array, a thousand million and ten times that
+        added to each, so that all are eleven digits.
+    digests
+        SHA-256 of each JSON, end to end.
+    named
+        The records that they name, each once.
+    """
+
+    kind: int
+    ids: list[RecordId]
+    content: bytes
+    cuts: bytes
+    digests: bytes
+    named: list[RecordId]
+
+    def each_digest(self) -> list[bytes]:
+        """
+        Cut the digests apart.
+
+        Returns
+        -------
+        list of bytes
+            One for each record.
+        """
+        digests = self.digests
+        return [digests[start : start + 32] for start in range(0, len(digests), 32)]
+
+    def records(self, start: int = 0, end: int | None = None) -> list[Record]:
+        """
+        Read some of the records; checked again.
+
+        Parameters
+        ----------
+        start, end
+            Which, as in a slice.
+
+        Returns
+        -------
+        list of Record
+            They, in order.
+        """
+        numbers = msgspec.json.decode(self.cuts, type=list[int])
+        width = 1 + _TEXTS[self.kind]
+        found: list[Record] = []
+        for place in range(*slice(start, end).indices(len(self.ids))):
+            cut = [number - _ONE for number in numbers[place * width : (place + 1) * width + 1]]
+            body = self.content[cut[0] - 1 + sum(cut[1:-1]) : cut[-1] - 1]
+            found.append(DECODER.decode(body))
+        return found
+
+
+def records_of(item: Record | Pack) -> list[Record]:
+    """
+    Give what may be packed.
+
+    Parameters
+    ----------
+    item
+        A record, or several.
+
+    Returns
+    -------
+    list of Record
+        It, or they.
+    """
+    return item.records() if isinstance(item, Pack) else [item]
+
+
+def kind_of(record: Sealed) -> int:
+    """
+    Tell of which kind a record is.
+
+    Parameters
+    ----------
+    record
+        The record.
+
+    Returns
+    -------
+    int
+        OTHERS, SUBJECTS or LINKS.
+    """
+    if record.source:
+        return LINKS
+    return SUBJECTS if tells_of_a_subject(record.body) else OTHERS
+
+
+def pack(records: Sequence[Sealed], kind: int) -> Pack:
+    """
+    Lay records end to end, and write down where they are to be cut.
+
+    Parameters
+    ----------
+    records
+        The records.
+    kind
+        Of which kind all of them are.
+
+    Returns
+    -------
+    Pack
+        The same, in order.
+    """
+    columns = [[one.id.encode() for one in records]]
+    if kind == LINKS:
+        columns.append([one.source.encode() for one in records])
+        columns.append([one.target.encode() for one in records])
+    columns.append([one.body for one in records])
+    lengths = [list(map(len, column)) for column in columns]
+    starts = list(accumulate(map(sum, zip(*lengths, strict=True)), initial=1))
+    end = starts.pop()
+    cuts = zip(starts, *lengths[:-1], strict=True)
+    return Pack(
+        kind=kind,
+        ids=[one.id for one in records],
+        content=b"".join(chain.from_iterable(zip(*columns, strict=True))),
+        cuts=msgspec.json.encode([_ONE + number for row in cuts for number in row] + [_ONE + end]),
+        digests=b"".join([one.digest for one in records]),
+        named=list(dict.fromkeys(chain.from_iterable([one.named for one in records]))),
+    )

@@ -1,0 +1,123 @@
+"""What some rows of a long list say, packed: they are weighed row by row, and saved together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from graph.store.packs import LINKS, OTHERS, SUBJECTS, Pack, kind_of, pack
+from graph.store.sealed import sealed_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.ids import RecordId
+    from graph.records import Record
+    from graph.store.sealed import Sealed
+    from mapping.intake.draft import Draft
+
+__all__ = ["Block", "block"]
+
+
+class Block(msgspec.Struct, array_like=True, gc=False):
+    """
+    The records of some rows.
+
+    Attributes
+    ----------
+    packs
+        The records, a pack of each kind.
+    starts
+        For each row where its records begin in each pack; then where the last ones end. The first
+        of the first is its source row.
+    """
+
+    packs: list[Pack]
+    starts: list[tuple[int, ...]]
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.starts) - 1
+
+    def records(self, place: int) -> list[Record]:
+        """
+        Read what one row says.
+
+        Parameters
+        ----------
+        place
+            The row, counted from 0.
+
+        Returns
+        -------
+        list of Record
+            Its source row, then the rest.
+        """
+        cuts = zip(self.packs, self.starts[place], self.starts[place + 1], strict=True)
+        return [one for held, start, end in cuts for one in held.records(start, end)]
+
+    def ids(self, place: int) -> Iterator[RecordId]:
+        """
+        List the records of one row.
+
+        Parameters
+        ----------
+        place
+            The row, counted from 0.
+
+        Yields
+        ------
+        RecordId
+            Their ids.
+        """
+        for held, start, end in zip(
+            self.packs, self.starts[place], self.starts[place + 1], strict=True
+        ):
+            yield from held.ids[start:end]
+
+    def source(self, place: int) -> Record:
+        """
+        Read one source row.
+
+        Parameters
+        ----------
+        place
+            The row, counted from 0.
+
+        Returns
+        -------
+        Record
+            It.
+        """
+        start = self.starts[place][OTHERS]
+        return self.packs[OTHERS].records(start, start + 1)[0]
+
+
+def block(drafts: Sequence[Draft]) -> Block:
+    """
+    Pack the records of some rows; the drafts let go of theirs, and know the block instead.
+
+    Parameters
+    ----------
+    drafts
+        The rows.
+
+    Returns
+    -------
+    Block
+        What they say.
+    """
+    kinds: dict[int, list[Sealed]] = {OTHERS: [], SUBJECTS: [], LINKS: []}
+    starts: list[tuple[int, ...]] = [(0, 0, 0)]
+    for draft in drafts:
+        if draft.source is not None:
+            kinds[OTHERS].append(sealed_once(draft.source))
+        for record in draft.records:
+            sealed = sealed_once(record)
+            kinds[kind_of(sealed)].append(sealed)
+        starts.append(tuple(map(len, kinds.values())))
+    made = Block([pack(held, kind) for kind, held in kinds.items()], starts)
+    for place, draft in enumerate(drafts):
+        draft.pack_into(made, place)
+    return made
