@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graph.ids import RecordId
+from graph.store.encoding import as_text
 from graph.store.entries import ActEntry, RegisterEntry, ReleaseEntry
-from graph.store.sealed import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,6 +19,7 @@ from graph.casebook import Casebook
 from graph.errors import NoStoreError, StoreChangedError, StoreError
 from graph.questions import CYPHER, Row, in_order
 from graph.store.chain import end_seal, start, tombstone
+from graph.store.encoding import DECODER, as_stored, as_text
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.neo4j_around import around
 from graph.store.neo4j_checks import verified
@@ -36,7 +37,6 @@ from graph.store.neo4j_server import plain_server_errors, shown
 from graph.store.neo4j_turn import metadata, wait_for_turn
 from graph.store.neo4j_writer import Writer
 from graph.store.packs import records_of
-from graph.store.sealed import DECODER, as_stored, as_text
 from graph.store.values import Batch, BatchLine, Erasure, Saved, Verified, Version
 from graph.store.waiting import Waiting
 from graph.store.zones import need_zone

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.store.encoding import DECODER
 from graph.store.neo4j_model import ALL_TYPES, key_of
 from graph.store.neo4j_writer import CURRENT_BODIES
-from graph.store.sealed import DECODER
 
 if TYPE_CHECKING:
     import neo4j

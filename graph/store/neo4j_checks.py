@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.records import Link
 from graph.store.contents import contents_digest
+from graph.store.encoding import DECODER
 from graph.store.faults import MOST_FAULTS, reference_faults
 from graph.store.neo4j_register import register_faults
-from graph.store.sealed import DECODER
 from graph.store.values import Verified
 
 if TYPE_CHECKING:

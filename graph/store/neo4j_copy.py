@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
 from graph.store.chain import end_seal, start
+from graph.store.encoding import DECODER
 from graph.store.neo4j_model import key_of
 from graph.store.neo4j_register import kept_lines, kept_names, kept_tombstones, register_key
 from graph.store.neo4j_writer import parts, project, write_versions
-from graph.store.sealed import DECODER
 from graph.store.snapshot import KeptBatch, KeptVersion, Snapshot
 
 if TYPE_CHECKING:

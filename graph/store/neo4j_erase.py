@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from graph.errors import BrokenReferenceError, StoreError
 from graph.store.chain import tombstone
+from graph.store.encoding import DECODER, as_text
 from graph.store.neo4j_model import key_of
 from graph.store.neo4j_register import add_line, register_key
 from graph.store.neo4j_writer import CURRENT_BODIES, parts, project
-from graph.store.sealed import DECODER, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.records import Link
+from graph.store.encoding import DECODER, as_text
 from graph.store.neo4j_model import (
     ALL_TYPES,
     LABELS,
@@ -18,7 +19,6 @@ from graph.store.neo4j_model import (
     type_of,
 )
 from graph.store.neo4j_same import draw_same
-from graph.store.sealed import DECODER, as_text
 from graph.store.values import Saved
 
 if TYPE_CHECKING:

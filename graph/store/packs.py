@@ -7,20 +7,20 @@ and its JSON; numbers tell where to cut.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from graph.ids import RecordId
-from graph.store.sealed import DECODER
-from graph.store.sqlite_narrow import tells_of_a_subject
+from graph.records import SUBJECT_TYPES, Link
+from graph.store.encoding import DECODER, ENCODER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.records import Record
-    from graph.store.sealed import Sealed
 
 __all__ = ["AT_ONCE", "LINKS", "OTHERS", "SUBJECTS", "Pack", "kind_of", "pack", "records_of"]
 
@@ -31,6 +31,7 @@ OTHERS, SUBJECTS, LINKS = range(3)
 _TEXTS = {OTHERS: 1, SUBJECTS: 1, LINKS: 3}
 """Texts before the JSON: the id; a link's ends."""
 _ONE = 10**10
+_SUBJECT_TYPES = frozenset[type](SUBJECT_TYPES)
 
 
 class Pack(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -115,7 +116,7 @@ def records_of(item: Record | Pack) -> list[Record]:
     return item.records() if isinstance(item, Pack) else [item]
 
 
-def kind_of(record: Sealed) -> int:
+def kind_of(record: Record) -> int:
     """
     Tell of which kind a record is.
 
@@ -129,14 +130,17 @@ def kind_of(record: Sealed) -> int:
     int
         OTHERS, SUBJECTS or LINKS.
     """
-    if record.source:
+    if type(record) is Link:  # isinstance takes several times as long to say no
         return LINKS
-    return SUBJECTS if tells_of_a_subject(record.body) else OTHERS
+    return SUBJECTS if type(record) in _SUBJECT_TYPES else OTHERS
 
 
-def pack(records: Sequence[Sealed], kind: int) -> Pack:
+def pack(records: Sequence[Record], kind: int) -> Pack:
     """
     Lay records end to end, and write down where they are to be cut.
+
+    Column by column: doing one thing to all of them takes a third less time than doing all things
+    to one after another.
 
     Parameters
     ----------
@@ -150,11 +154,12 @@ def pack(records: Sequence[Sealed], kind: int) -> Pack:
     Pack
         The same, in order.
     """
+    bodies = [ENCODER.encode(one) for one in records]
     columns = [[one.id.encode() for one in records]]
     if kind == LINKS:
-        columns.append([one.source.encode() for one in records])
-        columns.append([one.target.encode() for one in records])
-    columns.append([one.body for one in records])
+        links = [one for one in records if isinstance(one, Link)]
+        columns += ([one.source.encode() for one in links], [one.target.encode() for one in links])
+    columns.append(bodies)
     lengths = [list(map(len, column)) for column in columns]
     starts = list(accumulate(map(sum, zip(*lengths, strict=True)), initial=1))
     end = starts.pop()
@@ -164,6 +169,6 @@ def pack(records: Sequence[Sealed], kind: int) -> Pack:
         ids=[one.id for one in records],
         content=b"".join(chain.from_iterable(zip(*columns, strict=True))),
         cuts=msgspec.json.encode([_ONE + number for row in cuts for number in row] + [_ONE + end]),
-        digests=b"".join([one.digest for one in records]),
-        named=list(dict.fromkeys(chain.from_iterable([one.named for one in records]))),
+        digests=b"".join([sha256(body).digest() for body in bodies]),
+        named=list(dict.fromkeys(chain.from_iterable([one.refers_to() for one in records]))),
     )

@@ -16,8 +16,8 @@ import msgspec
 from graph.casebook import Casebook
 from graph.errors import StoreChangedError, StoreError
 from graph.store.chain import tombstone
+from graph.store.encoding import DECODER, as_text
 from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
-from graph.store.sealed import DECODER, as_text
 from graph.store.sqlite_around import around
 from graph.store.sqlite_checks import verified
 from graph.store.sqlite_copy import fill_from, snapshot_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from graph.store.sealed import DECODER
+from graph.store.encoding import DECODER
 
 if TYPE_CHECKING:
     import sqlcipher3

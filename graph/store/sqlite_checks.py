@@ -6,8 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from graph.store.contents import contents_digest
+from graph.store.encoding import DECODER
 from graph.store.faults import MOST_FAULTS, reference_faults
-from graph.store.sealed import DECODER
 from graph.store.sqlite_register import register_faults
 from graph.store.sqlite_writer import LOAD
 from graph.store.values import Verified

@@ -10,7 +10,7 @@ import msgspec
 from graph.errors import StoreError
 from graph.records import Link
 from graph.store.chain import start
-from graph.store.sealed import DECODER
+from graph.store.encoding import DECODER
 from graph.store.snapshot import KeptBatch, KeptVersion, Snapshot
 from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.store.sqlite_register import (

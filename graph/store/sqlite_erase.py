@@ -10,7 +10,7 @@ import msgspec
 from graph.errors import BrokenReferenceError, StoreError
 from graph.records import Link
 from graph.store.chain import tombstone
-from graph.store.sealed import DECODER, ENCODER
+from graph.store.encoding import DECODER, ENCODER
 from graph.store.sqlite_register import add_line, register_key
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.errors import BrokenReferenceError, InvalidRecordError
+from graph.store.encoding import DECODER
 from graph.store.packs import LINKS, Pack, kind_of, pack
-from graph.store.sealed import DECODER, Sealed, seal
 from graph.store.sqlite_rows import Inserting
 from graph.store.sqlite_states import State, States
 from graph.store.values import Saved
 from graph.store.writing_order import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import sqlcipher3
 
@@ -85,18 +85,17 @@ class Writer:
                     inserting.insert(some, version)
             self._check_references()
 
-    def _news(self, part: Pack | list[Sealed]) -> Iterator[tuple[int, Pack]]:
+    def _news(self, part: Pack | list[Record]) -> Iterator[tuple[int, Pack]]:
         """Give the records that say something new, with the number of their versions."""
-        if isinstance(part, Pack):
-            digests = part.each_digest()
-            if self._states.add_first(part.ids, digests, is_link=part.kind == LINKS):
-                self._added += len(part.ids)
-                yield 1, part
-                return
-            part = list(map(seal, part.records()))
-        kind = kind_of(part[0])
-        for version, some in self._by_version(part, is_link=kind == LINKS).items():
-            yield version, pack(some, kind)
+        given = part if isinstance(part, Pack) else pack(part, kind_of(part[0]))
+        digests = given.each_digest()
+        if self._states.add_first(given.ids, digests, is_link=given.kind == LINKS):
+            self._added += len(given.ids)
+            yield 1, given
+            return
+        records = part.records() if isinstance(part, Pack) else part
+        for version, some in self._by_version(records, digests).items():
+            yield version, pack(some, given.kind)
 
     def _check_references(self) -> None:
         missing = self._states.missing(self._named)
@@ -104,25 +103,23 @@ class Writer:
             msg = f"{min(missing)} is named but does not exist; nothing was saved."
             raise BrokenReferenceError(msg)
 
-    def _by_version(self, part: list[Sealed], *, is_link: bool) -> dict[int, list[Sealed]]:
+    def _by_version(
+        self, records: Sequence[Record], digests: Sequence[bytes]
+    ) -> dict[int, list[Record]]:
         """Give those that say something new by the number of their version, and note it."""
-        ids = [one.id for one in part]
-        if self._states.add_first(ids, [one.digest for one in part], is_link=is_link):
-            self._added += len(part)
-            return {1: part}
-        found: defaultdict[int, list[Sealed]] = defaultdict(list)
-        for one in part:
-            state = self._states[one.id]
+        found: defaultdict[int, list[Record]] = defaultdict(list)
+        for one, digest in zip(records, digests, strict=True):
+            state, is_link = self._states[one.id], kind_of(one) == LINKS
             if state.version and is_link is not state.is_link:
                 msg = f"{one.id} is the id of a link and of something else; nothing was saved."
                 raise InvalidRecordError(msg)
-            if state.digest == one.digest and not state.withdrawn:
+            if state.digest == digest and not state.withdrawn:
                 self._unchanged += 1
                 continue
             self._added += not state.version
             self._changed += bool(state.version)
             version = state.version + 1
-            self._states[one.id] = State(version, one.digest, withdrawn=False, is_link=is_link)
+            self._states[one.id] = State(version, digest, withdrawn=False, is_link=is_link)
             found[version].append(one)
         return dict(sorted(found.items()))
 

@@ -6,7 +6,6 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from graph.store.packs import AT_ONCE, LINKS, OTHERS, SUBJECTS, Pack, kind_of
-from graph.store.sealed import Sealed, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["in_order"]
 
 
-def in_order(records: Iterable[Record | Pack]) -> Iterator[Pack | list[Sealed]]:
+def in_order(records: Iterable[Record | Pack]) -> Iterator[Pack | list[Record]]:
     """
     Give a batch's records some at a time: what links name before the links.
 
@@ -30,25 +29,24 @@ def in_order(records: Iterable[Record | Pack]) -> Iterator[Pack | list[Sealed]]:
 
     Yields
     ------
-    Pack or list of Sealed
+    Pack or list of Record
         Those to be written next, of one kind; none is empty.
     """
     held = {kind: _Parts() for kind in (OTHERS, SUBJECTS, LINKS)}
     waiting: set[str] = set()
     others = held[OTHERS]
     for record in records:
-        item: Pack | Sealed = record if isinstance(record, Pack) else seal(record)
-        if isinstance(item, Pack):
-            kind, ids = item.kind, item.ids
+        if isinstance(record, Pack):
+            kind, ids = record.kind, record.ids
         else:
-            kind, ids = kind_of(item), [item.id]
+            kind, ids = kind_of(record), [record.id]
         if kind == SUBJECTS:
             waiting.update(ids)
         elif kind == OTHERS and not waiting.isdisjoint(ids):
             yield from others.taken()
             yield from held[SUBJECTS].taken()
             waiting.clear()
-        held[kind].add(item)
+        held[kind].add(record)
         if others.is_full:
             yield from others.taken()
     for parts in held.values():
@@ -59,9 +57,9 @@ class _Parts:
     """Records that wait, in parts of which each can be written at once."""
 
     def __init__(self) -> None:
-        self._parts: deque[Pack | list[Sealed]] = deque()
+        self._parts: deque[Pack | list[Record]] = deque()
 
-    def add(self, item: Pack | Sealed) -> None:
+    def add(self, item: Pack | Record) -> None:
         """Add a record, or several."""
         if isinstance(item, Pack):
             self._parts.append(item)
@@ -80,7 +78,7 @@ class _Parts:
         last = self._parts[-1]
         return isinstance(last, Pack) or len(last) >= AT_ONCE
 
-    def taken(self) -> Iterator[Pack | list[Sealed]]:
+    def taken(self) -> Iterator[Pack | list[Record]]:
         """Give the parts, and keep none."""
         while self._parts:
             yield self._parts.popleft()

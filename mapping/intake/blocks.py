@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graph.store.packs import LINKS, OTHERS, SUBJECTS, Pack, kind_of, pack
-from graph.store.sealed import sealed_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.ids import RecordId
     from graph.records import Record
-    from graph.store.sealed import Sealed
     from mapping.intake.draft import Draft
 
 __all__ = ["Block", "block"]
@@ -108,14 +106,11 @@ def block(drafts: Sequence[Draft]) -> Block:
     Block
         What they say.
     """
-    kinds: dict[int, list[Sealed]] = {OTHERS: [], SUBJECTS: [], LINKS: []}
+    kinds: dict[int, list[Record]] = {OTHERS: [], SUBJECTS: [], LINKS: []}
     starts: list[tuple[int, ...]] = [(0, 0, 0)]
     for draft in drafts:
-        if draft.source is not None:
-            kinds[OTHERS].append(sealed_once(draft.source))
-        for record in draft.records:
-            sealed = sealed_once(record)
-            kinds[kind_of(sealed)].append(sealed)
+        for record in draft.said():
+            kinds[kind_of(record)].append(record)
         starts.append(tuple(map(len, kinds.values())))
     made = Block([pack(held, kind) for kind, held in kinds.items()], starts)
     for place, draft in enumerate(drafts):

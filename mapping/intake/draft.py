@@ -9,7 +9,6 @@ import msgspec
 
 from graph.ids import RecordId
 from graph.records import Link, Part, PeerGroup, Person, Record, SourceRow
-from graph.store.sealed import Sealed, opened, sealed_once
 from mapping.intake.blocks import Block
 from mapping.intake.reads import Read
 from mapping.intake.statement import Statement
@@ -79,8 +78,8 @@ class Draft(msgspec.Struct, gc=False):
     values: dict[str, str]
     notes: dict[str, str]
     row: RecordId
-    source: SourceRow | Sealed | None = None
-    records: list[Record | Sealed] = msgspec.field(default_factory=list)
+    source: SourceRow | None = None
+    records: list[Record] = msgspec.field(default_factory=list)
     statements: list[tuple[RecordId, Statement]] = msgspec.field(default_factory=list)
     mentions: list[RecordId] = msgspec.field(default_factory=list)
     wordings: list[tuple[RecordId, str]] = msgspec.field(default_factory=list)
@@ -118,8 +117,7 @@ class Draft(msgspec.Struct, gc=False):
         """
         if self.block is not None:
             return self.block.records(self.at)
-        source = [] if self.source is None else [self.source]
-        return [opened(one) for one in (*source, *self.records)]
+        return self.records if self.source is None else [self.source, *self.records]
 
     def belongs_to(self, row: RecordId) -> None:
         """
@@ -133,12 +131,6 @@ class Draft(msgspec.Struct, gc=False):
         self.row = row
         if isinstance(self.source, SourceRow):
             self.source = msgspec.structs.replace(self.source, id=row)
-
-    def seal(self) -> None:
-        """Write the records as stores keep them: they take less memory, and are written once."""
-        self.source = None if self.source is None else sealed_once(self.source)
-        self.records = [sealed_once(one) for one in self.records]
-        self.values, self.notes, self.ends = {}, {}, []
 
     def pack_into(self, block: Block, at: int) -> None:
         """
@@ -154,7 +146,8 @@ class Draft(msgspec.Struct, gc=False):
 
     def give_up(self) -> None:
         """Let go of the records, once they were handed on: there are many."""
-        self.source, self.records, self.values, self.notes = None, [], {}, {}
+        self.source, self.values, self.notes = None, {}, {}
+        self.records, self.ends = [], []
 
     def remark(self, column: str, text: str) -> None:
         """

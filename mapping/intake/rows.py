@@ -55,8 +55,6 @@ class RowReader:
     ----------
     sheet
         What was read so far.
-    seals
-        Whether each row's records are sealed at once: they are in the processor's cache still.
     """
 
     def __init__(
@@ -70,7 +68,6 @@ class RowReader:
         layout = fit.layout
         number, headings = header
         self.sheet = ReadSheet(layout, tuple(headings))
-        self.seals = False
         self._like, self._build, self._words = layout.like, builder, words
         self._names = tuple(column.name for column in layout.columns)
         self._noticed: list[str] = []
@@ -324,8 +321,6 @@ class RowReader:
         sheet = self.sheet
         if self._latest >= 0:
             sheet.latest = max(sheet.latest, reads[self._latest].text)
-        if self.seals:
-            draft.seal()
         sheet.accepted.append(draft)
 
 

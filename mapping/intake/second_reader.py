@@ -1,7 +1,7 @@
 """A second process that reads rows of a long list while this one reads others.
 
 Parts of a sheet go there whole, each with the row above it, and come back as drafts whose records
-are sealed. What it reads is what this process would have read: where it cannot be started, or ends,
+are packed. What it reads is what this process would have read: where it cannot be started, or ends,
 the rows are read here.
 """
 
@@ -241,7 +241,7 @@ class Turns:
         self._setup = msgspec.msgpack.encode(setup) if setup.may_be_shared else b""
         self._layout = setup.fit.layout.like
         self._second = second
-        self._reader.seals = bool(self._setup) and second.is_there
+        self._packs = bool(self._setup) and second.is_there
         self._given: deque[_Given] = deque()
         self._places: list[int] = []
         self._parts: list[ReadSheet] = []
@@ -267,7 +267,7 @@ class Turns:
         before = len(reader.sheet.accepted)
         for number, cells in rows:
             reader.take(number, cells)
-        if reader.seals:
+        if self._packs:
             block(reader.sheet.accepted[before:])
 
     def done(self) -> ReadSheet:
@@ -382,7 +382,6 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
             task = _TASKS.decode(body)
             if held is None or held[0] != task.setup:
                 held = task.setup, msgspec.msgpack.decode(task.setup, type=Setup).reader()
-                held[1].seals = True
             giving.submit(write_frame, answers, _packed(held[1].apart(task.above, task.rows)))
 
 

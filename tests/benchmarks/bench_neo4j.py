@@ -28,6 +28,7 @@ import neo4j
 
 from graph.records import Link
 from graph.store import Batch, ServerAccount, create_store
+from graph.store.encoding import as_text
 from graph.store.neo4j_model import (
     key_of,
     link_properties,
@@ -35,7 +36,6 @@ from graph.store.neo4j_model import (
     structure,
     type_of,
 )
-from graph.store.sealed import as_text
 from tests.benchmarks.made_up import NOW, RECORDS, made_up
 from tests.neo4j.places import empty
 from tests.neo4j.server import LINES, USER, Server

@@ -31,7 +31,7 @@ import sqlcipher3
 from graph.ids import RecordId
 from graph.records import Child
 from graph.store import Batch, create_store, open_store
-from graph.store.sealed import DECODER
+from graph.store.encoding import DECODER
 from graph.store.sqlite_file import SETTINGS, quoted
 from graph.store.sqlite_writer import LOAD
 from tests.benchmarks.made_up import NOW, RECORDS, made_up

@@ -16,7 +16,7 @@ from graph.errors import BrokenReferenceError, HothmapError
 from graph.questions import CYPHER
 from graph.records import Location, SourceRow
 from graph.store import ActEntry, Batch, Erasure, ImportEntry, ReleaseEntry
-from graph.store.sealed import DECODER
+from graph.store.encoding import DECODER
 from tests.graph.store.histories import FOUNDATION, IDS, POSSIBLE, START
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from graph.ids import RecordId
 from graph.records import Link, Location
 from graph.store import Batch, ImportEntry, ReleaseEntry, Saved
 from graph.store.packs import Pack, kind_of, pack
-from graph.store.sealed import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +64,8 @@ def test_what_is_saved_may_be_a_stream(store: Store, records: tuple[Record, ...]
 
 def packed(*records: Record) -> list[Pack]:
     """Pack records, a pack of each kind that is there."""
-    sealed = [seal(one) for one in records]
-    kinds = sorted({kind_of(one) for one in sealed}, reverse=True)
-    return [pack([one for one in sealed if kind_of(one) == kind], kind) for kind in kinds]
+    kinds = sorted({kind_of(one) for one in records}, reverse=True)
+    return [pack([one for one in records if kind_of(one) == kind], kind) for kind in kinds]
 
 
 def test_packed_records_are_saved_like_others(store: Store, records: tuple[Record, ...]) -> None:

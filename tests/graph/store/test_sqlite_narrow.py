@@ -22,7 +22,7 @@ from graph.records import (
     Person,
 )
 from graph.store import Batch, create_store, open_store
-from graph.store.sealed import ENCODER
+from graph.store.encoding import ENCODER
 from graph.store.sqlite_narrow import tells_of_a_subject
 from graph.when import When
 from mapping.finding import KINDS, find
