@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Inserting"]
 
-_MOST_AHEAD = 3
-"""Parts that wait for the engine: more would only take memory."""
+_MOST_AHEAD = 50
+"""Parts that wait for the engine, so that it goes on while what follows is worked out."""
 # Values of both: 1 what the rows hold, end to end; 2 their digests; 3 for each row where it begins
 # and how long its texts are, then where the last one ends; 4 a list as long as there are rows; 5
 # the batch; 6 the version. A number is eleven digits, of which the first is a one, and a comma: no
