@@ -98,7 +98,7 @@ def sheet_digest(sheet: ReadSheet) -> str:
     str
         Its whole digest, a colon, and the digest of each row.
     """
-    rows = sorted({draft.digest for draft in sheet.accepted})
+    rows = dict.fromkeys(sheet.digests)
     return f"{sheet.whole}:{b64encode(bytes.fromhex(''.join(rows))).decode()}"
 
 

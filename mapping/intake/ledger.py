@@ -64,8 +64,8 @@ class Taken:
             The row.
         """
         self.accepted += 1
-        for column, text in draft.remarks:
-            self.remarks.append((draft.number, column, text))
+        if draft.remarks:
+            self.remarks += [(draft.number, column, text) for column, text in draft.remarks]
 
 
 class Ledger:
@@ -166,7 +166,8 @@ class Ledger:
         return changed and self._earlier.came_together(drafts)
 
     def _take_one(self, draft: Draft, taken: Taken) -> None:
-        known = self._known(draft.row)
+        before = self.current.get(draft.row)
+        known = before or self._held(draft.row)
         if known is not None and _same(known, draft):
             taken.duplicates += 1
             return
@@ -174,7 +175,6 @@ class Ledger:
             fault = ("Action id", _ONE_OF_TWO if draft.actions else _KNOWN)
             taken.refused.append(RefusedRow(draft.number, draft.cells, (fault,)))
             return
-        before = self.current.get(draft.row)
         if before is not None:
             self.superseded.append(before)
         self.current[draft.row] = draft
@@ -184,9 +184,9 @@ class Ledger:
         taken.accept(draft)
 
     def _known(self, row: RecordId) -> Draft | SourceRow | None:
-        draft = self.current.get(row)
-        if draft is not None:
-            return draft
+        return self.current.get(row) or self._held(row)
+
+    def _held(self, row: RecordId) -> SourceRow | None:
         held = self.casebook.get(row) if row in self.casebook else None
         return held if isinstance(held, SourceRow) else None
 

@@ -63,12 +63,19 @@ class ReadSheet:
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     latest: str = ""
     unheaded: dict[str, int] = field(default_factory=dict)
+    _digests: list[str] = field(default_factory=list)
     _whole: str = ""
+
+    @property
+    def digests(self) -> list[str]:
+        """The digests of its acceptable rows, repeats counted, sorted."""
+        if not self._digests:
+            self._digests = sorted([draft.digest for draft in self.accepted])
+        return self._digests
 
     @property
     def whole(self) -> str:
         """A digest of its acceptable rows, repeats counted, whatever their order."""
         if not self._whole:
-            joined = "".join(sorted([draft.digest for draft in self.accepted]))
-            self._whole = blake2b(joined.encode(), digest_size=16).hexdigest()
+            self._whole = blake2b("".join(self.digests).encode(), digest_size=16).hexdigest()
         return self._whole
