@@ -282,8 +282,13 @@ class Turns:
         sheet = self._reader.sheet
         accepted: list[Draft] = []
         start = 0
+        last: list[ReadSheet] = []
+        while len(self._given) > 1 and not self._given[-1].answer.done():  # rather than wait for it
+            given = self._given.pop()
+            last.append(self._here(given))
         while self._given:
             self._unpack()
+        self._parts += reversed(last)
         for place, part in zip(self._places, self._parts, strict=True):
             accepted += sheet.accepted[start:place]
             start = place
@@ -299,12 +304,14 @@ class Turns:
         return sheet
 
     def _unpack(self) -> None:
-        above, rows, answer = self._given.popleft()
-        part = self._answered(answer)
-        if part is None:
-            part = self._reader.apart(above, rows)
-            block(part.accepted)
-        self._parts.append(part)
+        given = self._given.popleft()
+        part = self._answered(given.answer)
+        self._parts.append(self._here(given) if part is None else part)
+
+    def _here(self, given: _Given) -> ReadSheet:
+        part = self._reader.apart(given.above, given.rows)
+        block(part.accepted)
+        return part
 
     def _answered(self, answer: Future[bytes | None]) -> ReadSheet | None:
         try:
