@@ -89,14 +89,15 @@ class Pack(msgspec.Struct, frozen=True, gc=False, array_like=True):
         list of Record
             They, in order.
         """
-        numbers = msgspec.json.decode(self.cuts, type=list[int])
         width = 1 + _TEXTS[self.kind]
         found: list[Record] = []
         for place in range(*slice(start, end).indices(len(self.ids))):
-            cut = [number - _ONE for number in numbers[place * width : (place + 1) * width + 1]]
-            body = self.content[cut[0] - 1 + sum(cut[1:-1]) : cut[-1] - 1]
-            found.append(DECODER.decode(body))
+            begins, *texts, ends = map(self._number, range(place * width, (place + 1) * width + 1))
+            found.append(DECODER.decode(self.content[begins + sum(texts) - 1 : ends - 1]))
         return found
+
+    def _number(self, place: int) -> int:
+        return int(self.cuts[place * 12 + 1 : place * 12 + 12]) - _ONE
 
 
 def records_of(item: Record | Pack) -> list[Record]:

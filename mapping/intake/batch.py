@@ -108,8 +108,10 @@ class Changes:
 
     def _records(self, *, keep: bool) -> Iterator[Record | Pack]:
         ledger = self._ledger
+        for draft in ledger.superseded:  # before whatever supersedes them
+            yield from draft.said()
         blocks: defaultdict[int, list[Draft]] = defaultdict(list)
-        for draft in _drafts(ledger):
+        for draft in ledger.current.values():
             if draft.block is None:
                 yield from draft.said()
                 if not keep:

@@ -21,7 +21,7 @@ from tests.mapping.intake.conftest import DAY, HEADERS, SAMPLES
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -218,6 +218,37 @@ def test_a_store_is_the_same_whether_one_reads_or_two(
     assert one(long_list).receipt == receipt
     assert one.store.verify() == two.store.verify()
     assert len([event for event in two.casebook if isinstance(event, Event)]) == ROWS - 500
+
+
+def test_of_rows_that_stand_twice_the_later_counts(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mapping.intake.guard, "_LONG", {"csv": 0, "xlsx": 0})
+
+    def rows(numbers: Iterable[int], care: str) -> list[dict[str, str]]:
+        named = ({"Occurrence no": f"MIS-{one}", "Child ref": f"C{one % 400}"} for one in numbers)
+        return [{**one, "Found with": f"Ann {care}", "Care status": care} for one in named]
+
+    first = front.file("missing", *rows(range(5_000), "At home"), *rows(range(5_000), "In care"))
+    # Some parts hold rows that are known, others hold only newer versions of rows far above.
+    again = rows(range(5_000), "In care")
+    again[::3] = rows(range(0, 5_000, 3), "At home")
+    second = front.file("missing", *again, *rows(range(4_500), "In need"), name="second.csv")
+    two = front.store()
+    two(first)
+    assert {one.details["care_status"] for one in two.casebook.events} == {"In care"}
+    two(second)
+    after = [one.details["care_status"] for one in two.casebook.events]
+    assert {one: after.count(one) for one in set(after)} == {
+        "In need": 4_500,
+        "At home": 167,  # multiples of 3 from 4,500 to 4,998
+        "In care": 333,
+    }
+    monkeypatch.setattr(SecondReader, "start", lambda self: None)
+    one = front.store()
+    one(first)
+    one(second)
+    assert one.store.verify() == two.store.verify()
 
 
 def test_rows_read_by_the_second_process_are_known_again(store: Importing, long_list: Path) -> None:
