@@ -63,20 +63,22 @@ def limit(memory_bytes: int, cpu_s: int) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def send(out: BinaryIO, *message: object) -> None:
+def framed(*message: object) -> bytes:
     """
-    Send one frame.
+    Make one frame.
 
     Parameters
     ----------
-    out
-        Where to.
     *message
         Kind, then what belongs to it.
+
+    Returns
+    -------
+    bytes
+        Its length in four bytes, and the message.
     """
     body = msgspec.msgpack.encode(message)
-    out.write(len(body).to_bytes(4, "big"))
-    out.write(body)
+    return len(body).to_bytes(4, "big") + body
 
 
 def as_text(value: object) -> str:
@@ -119,7 +121,7 @@ def send_rows(out: BinaryIO, rows: Iterable[list[str]]) -> None:
     """
     iterator = iter(rows)
     while part := list(itertools.islice(iterator, _ROWS_A_FRAME)):
-        send(out, "rows", part)
+        out.write(framed("rows", part))
 
 
 def read_workbook(data: bytes, out: BinaryIO) -> None:
@@ -146,7 +148,7 @@ def read_workbook(data: bytes, out: BinaryIO) -> None:
         if sheet.visible != SheetVisibleEnum.Visible or sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         name = sheet.name
-        send(out, "sheet", name)
+        out.write(framed("sheet", name))
         if name in long:
             parts = map(io.BytesIO, cutting["workbooks"](data, long[name]))
             books = map(CalamineWorkbook.from_filelike, parts)
@@ -166,10 +168,12 @@ def send_ahead(out: BinaryIO, rows: Iterable[list[str]]) -> None:
     """
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a short list needs none
 
-    iterator = iter(rows)
+    iterator, sent = iter(rows), []
     with ThreadPoolExecutor(max_workers=1) as sending:
         while part := list(itertools.islice(iterator, _ROWS_A_FRAME)):
-            sending.submit(send, out, "rows", part)
+            sent.append(sending.submit(out.write, framed("rows", part)))
+    for one in sent:
+        one.result()  # what could not be sent is an error, never a row less
 
 
 def rows_of(sheets: Iterable[CalamineSheet]) -> Iterator[list[str]]:
@@ -342,9 +346,11 @@ def read_csv(data: bytes, headings: frozenset[str], out: BinaryIO) -> None:
     else:
         mark = delimiter(text, headings)
     if unclosed(text, mark):
-        send(out, "refused", "a quotation mark is opened and never closed; close it in the file")
+        out.write(
+            framed("refused", "a quotation mark is opened and never closed; close it in the file")
+        )
         return
-    send(out, "sheet", None)
+    out.write(framed("sheet", None))
     send_rows(out, csv.reader(lines(text), delimiter=mark))
 
 
@@ -370,9 +376,9 @@ def main(kind: str, memory_bytes: int, cpu_s: int, headings: frozenset[str]) -> 
             read_csv(data, headings, out)
         else:
             read_workbook(data, out)
-        send(out, "end", "")
+        out.write(framed("end", ""))
     except MemoryError:
-        send(out, "refused", "needs more memory than is allowed for a file of its size")
+        out.write(framed("refused", "needs more memory than is allowed for a file of its size"))
     except BaseException as error:
         # A panic of the Rust parser comes as an exception outside Exception, and the parent knows
         # nothing of this process but its frames: whatever happens here is a refusal with a reason.
@@ -382,7 +388,7 @@ def main(kind: str, memory_bytes: int, cpu_s: int, headings: frozenset[str]) -> 
             if protected
             else ("is damaged, or is not what its name says; open it in Excel and save it again")
         )
-        send(out, "refused", reason)
+        out.write(framed("refused", reason))
     out.flush()
 
 

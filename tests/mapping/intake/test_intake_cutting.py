@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -14,13 +15,14 @@ from python_calamine import CalamineWorkbook
 
 from mapping.intake import cutting
 from mapping.intake.archive import FileRefusedError
-from mapping.intake.child import rows_of
+from mapping.intake.child import rows_of, send_ahead
 from mapping.intake.guard import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hypothesis.strategies import DrawFn
+    from typing_extensions import Buffer
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -194,6 +196,20 @@ def test_a_short_sheet_is_not_cut() -> None:
 
 def test_a_sheet_that_lies_nowhere_is_not_cut() -> None:
     assert cutting.long_sheets(workbook(worksheet(ROWS), target="worksheets/none.xml")) == {}
+
+
+class Full(io.BytesIO):
+    """Takes one frame, and no more."""
+
+    def write(self, data: Buffer, /) -> int:
+        if self.tell():
+            raise OSError(errno.ENOSPC, "no room")
+        return super().write(data)
+
+
+def test_a_part_that_cannot_be_sent_is_an_error() -> None:
+    with pytest.raises(OSError, match="no room"):
+        send_ahead(Full(), ([str(number)] for number in range(9_000)))
 
 
 def _long(extra: str = "") -> bytes:
