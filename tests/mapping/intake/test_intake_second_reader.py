@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import threading
 from typing import TYPE_CHECKING, cast
@@ -248,6 +249,30 @@ def test_of_rows_that_stand_twice_the_later_counts(
     one = front.store()
     one(first)
     one(second)
+    assert one.store.verify() == two.store.verify()
+
+
+@pytest.mark.parametrize("layout", sorted(HEADERS))
+def test_whatever_a_long_list_tells_of_the_store_is_the_same(
+    front: Front, monkeypatch: pytest.MonkeyPatch, layout: str
+) -> None:
+    monkeypatch.setattr(mapping.intake.guard, "_LONG", {"csv": 0, "xlsx": 0})
+    headings = HEADERS[layout].split(", ")
+    least = [SAMPLES[layout].get(heading, "") for heading in headings]
+    draw = random.Random(layout)
+
+    def row(most: int) -> list[str]:
+        """Write a row: now and then another person, place or report, or a cell that is none."""
+        return [cell and f"{cell}{draw.choice(['', '', draw.randrange(most)])}" for cell in least]
+
+    rows = [row(300) for _ in range(4_500)]
+    first = front.csv([headings, *rows], "first.csv")
+    second = front.csv([headings, *rows[1_000:3_000], *(row(400) for _ in range(2_500))], "2.csv")
+    two = front.store()
+    receipts = [two(path).receipt for path in (first, second)]
+    monkeypatch.setattr(SecondReader, "start", lambda self: None)
+    one = front.store()
+    assert [one(path).receipt for path in (first, second)] == receipts
     assert one.store.verify() == two.store.verify()
 
 
