@@ -17,6 +17,7 @@ import itertools
 import re
 import runpy
 import sys
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -166,14 +167,16 @@ def send_ahead(out: BinaryIO, rows: Iterable[list[str]]) -> None:
     out, rows
         As in :func:`send_rows`.
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a short list needs none
+    from concurrent.futures import Future, ThreadPoolExecutor  # noqa: PLC0415 - seldom needed
 
-    iterator, sent = iter(rows), []
+    iterator, sent = iter(rows), deque[Future[int]]()
     with ThreadPoolExecutor(max_workers=1) as sending:
         while part := list(itertools.islice(iterator, _ROWS_A_FRAME)):
             sent.append(sending.submit(out.write, framed("rows", part)))
+            while sent and sent[0].done():
+                sent.popleft().result()  # what could not be sent is an error, never a row less
     for one in sent:
-        one.result()  # what could not be sent is an error, never a row less
+        one.result()
 
 
 def rows_of(sheets: Iterable[CalamineSheet]) -> Iterator[list[str]]:
