@@ -48,8 +48,8 @@ class Pack(msgspec.Struct, frozen=True, gc=False, array_like=True):
         Id, ends if it is a link, and JSON of each, end to end, UTF-8.
     cuts
         For each where it begins in the content, counted from 1, and how long its texts are; then
-        where the last one ends. Numbers of a JSON array, a thousand million and ten times that
-        added to each, so that all are eleven digits.
+        where the last one ends. Numbers of a JSON array, ten thousand million added to each, so
+        that all are eleven digits.
     digests
         SHA-256 of each JSON, end to end.
     named

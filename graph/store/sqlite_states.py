@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import sqlcipher3
 
-__all__ = ["ABSENT", "State", "States"]
+__all__ = ["State", "States"]
 
 _NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
 _EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
@@ -37,7 +37,7 @@ class State(NamedTuple):
     is_link: bool
 
 
-ABSENT = State(0, b"", withdrawn=True, is_link=False)
+_ABSENT = State(0, b"", withdrawn=True, is_link=False)
 
 
 class States:
@@ -91,10 +91,10 @@ class States:
         return True
 
     def __getitem__(self, record_id: str) -> State:
-        """Give the current version of a record, or ABSENT."""
+        """Give the current version of a record, or one that stands for none."""
         digest = self._first.get(record_id)
         if digest is None:
-            return self._held.get(record_id, ABSENT)
+            return self._held.get(record_id, _ABSENT)
         return State(1, digest, withdrawn=False, is_link=record_id in self._links)
 
     def __setitem__(self, record_id: str, state: State) -> None:
@@ -119,5 +119,5 @@ class States:
         return {
             one
             for one in record_ids.difference(self._first)
-            if self._held.get(one, ABSENT).withdrawn
+            if self._held.get(one, _ABSENT).withdrawn
         }

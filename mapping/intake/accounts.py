@@ -15,7 +15,7 @@ from graph.vocabulary import simplify
 from mapping.intake.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mapping.intake.ledger import Ledger
 
@@ -42,11 +42,13 @@ class Accounts:
     ----------
     ledger
         The import's rows.
+    renewed
+        Those of them that were held before, and say something else now.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, renewed: Iterable[RecordId]) -> None:
         self._ledger = ledger
-        self._renewed = set(ledger.renewed())
+        self._renewed = set(renewed)
         self._said: defaultdict[RecordId, dict[Statement, list[RecordId]]] = defaultdict(dict)
         for draft in ledger.current.values():
             for person, statement in draft.statements:

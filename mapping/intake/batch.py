@@ -126,7 +126,7 @@ class Changes:
                     draft.block.packs = []
         for draft in chain.from_iterable(blocks.values()):  # some of their rows count no more
             yield from draft.said()
-        accounts = Accounts(ledger)
+        accounts = Accounts(ledger, self._renewed)
         shared: list[Record] = [*_groups(ledger), *_places(ledger), *accounts.people()]
         accounts.remark_differences()
         yield from shared

@@ -52,8 +52,7 @@ class Block(msgspec.Struct, array_like=True, gc=False):
         list of Record
             Its source row, then the rest.
         """
-        cuts = zip(self.packs, self.starts[place], self.starts[place + 1], strict=True)
-        return [one for held, start, end in cuts for one in held.records(start, end)]
+        return [one for held, start, end in self._cuts(place) for one in held.records(start, end)]
 
     def ids(self, place: int) -> Iterator[RecordId]:
         """
@@ -69,9 +68,7 @@ class Block(msgspec.Struct, array_like=True, gc=False):
         RecordId
             Their ids.
         """
-        for held, start, end in zip(
-            self.packs, self.starts[place], self.starts[place + 1], strict=True
-        ):
+        for held, start, end in self._cuts(place):
             yield from held.ids[start:end]
 
     def source(self, place: int) -> Record:
@@ -90,6 +87,9 @@ class Block(msgspec.Struct, array_like=True, gc=False):
         """
         start = self.starts[place][OTHERS]
         return self.packs[OTHERS].records(start, start + 1)[0]
+
+    def _cuts(self, place: int) -> Iterator[tuple[Pack, int, int]]:
+        return zip(self.packs, self.starts[place], self.starts[place + 1], strict=True)
 
 
 def block(drafts: Sequence[Draft]) -> Block:
