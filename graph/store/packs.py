@@ -18,14 +18,14 @@ from graph.records import SUBJECT_TYPES, Link
 from graph.store.encoding import DECODER, ENCODER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from graph.records import Record
 
 __all__ = ["AT_ONCE", "LINKS", "OTHERS", "SUBJECTS", "Pack", "kind_of", "pack", "records_of"]
 
 AT_ONCE = 4_000
-"""Records that are written by one statement."""
+"""Records that are packed together, where they come one by one."""
 OTHERS, SUBJECTS, LINKS = range(3)
 """Kinds that are written one after another, and lie apart: evidence, whom it is about, links."""
 _TEXTS = {OTHERS: 1, SUBJECTS: 1, LINKS: 3}
@@ -155,21 +155,25 @@ def pack(records: Sequence[Record], kind: int) -> Pack:
     Pack
         The same, in order.
     """
-    bodies = [ENCODER.encode(one) for one in records]
-    columns = [[one.id.encode() for one in records]]
+    ids = [one.id for one in records]
+    texts: list[Iterable[str]] = [ids]
     if kind == LINKS:
         links = [one for one in records if isinstance(one, Link)]
-        columns += ([one.source.encode() for one in links], [one.target.encode() for one in links])
-    columns.append(bodies)
+        texts += ([one.source for one in links], [one.target for one in links])
+    bodies = list(map(ENCODER.encode, records))
+    columns = [*(list(map(str.encode, column)) for column in texts), bodies]
     lengths = [list(map(len, column)) for column in columns]
-    starts = list(accumulate(map(sum, zip(*lengths, strict=True)), initial=1))
-    end = starts.pop()
-    cuts = zip(starts, *lengths[:-1], strict=True)
+    starts = list(accumulate(map(sum, zip(*lengths, strict=True)), initial=_ONE + 1))
+    width = len(columns)
+    cuts = starts[-1:] * (len(records) * width + 1)
+    cuts[:-1:width] = starts[:-1]
+    for place, column in enumerate(lengths[:-1], 1):
+        cuts[place::width] = [_ONE + length for length in column]
     return Pack(
         kind=kind,
-        ids=[one.id for one in records],
+        ids=ids,
         content=b"".join(chain.from_iterable(zip(*columns, strict=True))),
-        cuts=msgspec.json.encode([_ONE + number for row in cuts for number in row] + [_ONE + end]),
-        digests=b"".join([sha256(body).digest() for body in bodies]),
+        cuts=msgspec.json.encode(cuts),
+        digests=b"".join([one.digest() for one in map(sha256, bodies)]),
         named=list(dict.fromkeys(chain.from_iterable([one.refers_to() for one in records]))),
     )

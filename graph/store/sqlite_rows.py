@@ -7,10 +7,12 @@ cuts them apart by numbers. The engine takes half as long as for a row at a time
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import deque
 from typing import TYPE_CHECKING
 
-from graph.store.packs import AT_ONCE, LINKS
+from graph.store.packs import LINKS
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,31 +27,55 @@ __all__ = ["Inserting"]
 
 _MOST_AHEAD = 50
 """Parts that wait for the engine, so that it goes on while what follows is worked out."""
-# Values of both: 1 what the rows hold, end to end; 2 their digests; 3 for each row where it begins
-# and how long its texts are, then where the last one ends; 4 a list as long as there are rows; 5
-# the batch; 6 the version. A number is eleven digits, of which the first is a one, and a comma: no
-# blob of the engine's is that long.
-_INSERT_NODES = (
-    "INSERT INTO node (version, batch, withdrawn, digest, id, body)"
-    " SELECT ?6, ?5, 0, substr(?2, place * 32 + 1, 32),"
-    " CAST(substr(?1, at, id) AS TEXT), substr(?1, at + id, next - at - id)"
+_WORTH_A_THREAD = 500
+"""Rows from which on the engine works beside; fewer are there before a thread is."""
+_TOGETHER = 4
+"""Packs that one statement inserts: after each the engine waits for the interpreter."""
+_TURN_S = 0.0005
+"""How long it waits while others work: Python's own 5 ms are as long as a statement takes."""
+# Values of each pack: what the rows hold, end to end; their digests; for each row where it begins
+# and how long its texts are, then where the last one ends; a list as long as there are rows. A
+# number is eleven digits, of which the first is a one, and a comma: no blob of the engine's is that
+# long. OFFSET keeps the inner query apart from the outer one: else each number is worked out as
+# often as it is used.
+_VALUES = ("held", "digests", "cuts", "rows")
+_NODES = (
+    " SELECT :version, :batch, 0, substr(:digests, place * 32 + 1, 32),"
+    " CAST(substr(:held, at, id) AS TEXT), substr(:held, at + id, next - at - id)"
     " FROM (SELECT key AS place,"
-    " CAST(substr(?3, key * 24 + 3, 10) AS INTEGER) AS at,"
-    " CAST(substr(?3, key * 24 + 15, 10) AS INTEGER) AS id,"
-    " CAST(substr(?3, key * 24 + 27, 10) AS INTEGER) AS next FROM json_each(?4))"
+    " CAST(substr(:cuts, key * 24 + 3, 10) AS INTEGER) AS at,"
+    " CAST(substr(:cuts, key * 24 + 15, 10) AS INTEGER) AS id,"
+    " CAST(substr(:cuts, key * 24 + 27, 10) AS INTEGER) AS next"
+    " FROM json_each(:rows) LIMIT -1 OFFSET 0)"
 )
-_INSERT_EDGES = (
-    "INSERT INTO edge (version, batch, withdrawn, digest, id, source, target, body)"
-    " SELECT ?6, ?5, 0, substr(?2, place * 32 + 1, 32),"
-    " CAST(substr(?1, at, id) AS TEXT), CAST(substr(?1, at + id, source) AS TEXT),"
-    " CAST(substr(?1, at + id + source, target) AS TEXT),"
-    " substr(?1, at + id + source + target, next - at - id - source - target)"
+_EDGES = (
+    " SELECT :version, :batch, 0, substr(:digests, place * 32 + 1, 32),"
+    " CAST(substr(:held, at, id) AS TEXT), CAST(substr(:held, at + id, source) AS TEXT),"
+    " CAST(substr(:held, at + id + source, target) AS TEXT),"
+    " substr(:held, at + id + source + target, next - at - id - source - target)"
     " FROM (SELECT key AS place,"
-    " CAST(substr(?3, key * 48 + 3, 10) AS INTEGER) AS at,"
-    " CAST(substr(?3, key * 48 + 15, 10) AS INTEGER) AS id,"
-    " CAST(substr(?3, key * 48 + 27, 10) AS INTEGER) AS source,"
-    " CAST(substr(?3, key * 48 + 39, 10) AS INTEGER) AS target,"
-    " CAST(substr(?3, key * 48 + 51, 10) AS INTEGER) AS next FROM json_each(?4))"
+    " CAST(substr(:cuts, key * 48 + 3, 10) AS INTEGER) AS at,"
+    " CAST(substr(:cuts, key * 48 + 15, 10) AS INTEGER) AS id,"
+    " CAST(substr(:cuts, key * 48 + 27, 10) AS INTEGER) AS source,"
+    " CAST(substr(:cuts, key * 48 + 39, 10) AS INTEGER) AS target,"
+    " CAST(substr(:cuts, key * 48 + 51, 10) AS INTEGER) AS next"
+    " FROM json_each(:rows) LIMIT -1 OFFSET 0)"
+)
+
+
+def _statements(insert: str, select: str) -> tuple[str, ...]:
+    """Write the statements that insert one pack, two packs and so on."""
+    selects = [
+        re.sub(f":({'|'.join(_VALUES)})", rf":\g<1>{place}", select) for place in range(_TOGETHER)
+    ]
+    return tuple(insert + " UNION ALL".join(selects[:count]) for count in range(1, _TOGETHER + 1))
+
+
+_INSERT_NODES = _statements(
+    "INSERT INTO node (version, batch, withdrawn, digest, id, body)", _NODES
+)
+_INSERT_EDGES = _statements(
+    "INSERT INTO edge (version, batch, withdrawn, digest, id, source, target, body)", _EDGES
 )
 
 
@@ -68,8 +94,11 @@ class Inserting:
     def __init__(self, connection: sqlcipher3.Connection, batch: int) -> None:
         self._connection = connection
         self._batch = batch
+        self._held: list[Pack] = []
+        self._held_version = 0
         self._pool: ThreadPoolExecutor | None = None
         self._ahead: deque[Future[object]] = deque()
+        self._turn_s = sys.getswitchinterval()
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -82,8 +111,13 @@ class Inserting:
         trace: TracebackType | None,
     ) -> None:
         """Wait for what is under way; raise what it ran into, unless something was raised here."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=kind is not None)
+        try:
+            if kind is None:
+                self._insert_held()
+        finally:
+            sys.setswitchinterval(self._turn_s)
+            if self._pool is not None:
+                self._pool.shutdown(cancel_futures=kind is not None)
         if kind is None:
             while self._ahead:
                 self._ahead.popleft().result()
@@ -99,21 +133,39 @@ class Inserting:
         version
             The number of each of them: 1 for the first.
         """
-        size = len(records.ids)
-        statement = _INSERT_EDGES if records.kind == LINKS else _INSERT_NODES
-        places = f"[{','.join('0' * size)}]"
-        values = (records.content, records.digests, records.cuts, places, self._batch, version)
-        if self._pool is None and size < AT_ONCE:
+        held = self._held
+        alike = held and held[0].kind == records.kind and self._held_version == version
+        if held and (not alike or len(held) == _TOGETHER):
+            self._insert_held()
+        self._held.append(records)
+        self._held_version = version
+
+    def _insert_held(self) -> None:
+        packs, self._held = self._held, []
+        if not packs:
+            return
+        values: dict[str, object] = {"batch": self._batch, "version": self._held_version}
+        for place, one in enumerate(packs):
+            rows = f"[{','.join('0' * len(one.ids))}]"
+            values |= zip(
+                [f"{name}{place}" for name in _VALUES],
+                (one.content, one.digests, one.cuts, rows),
+                strict=True,
+            )
+        links = packs[0].kind == LINKS
+        statement = (_INSERT_EDGES if links else _INSERT_NODES)[len(packs) - 1]
+        if self._pool is None and sum(len(one.ids) for one in packs) < _WORTH_A_THREAD:
             self._connection.execute(statement, values)
         else:
             self._hand_over(statement, values)
 
-    def _hand_over(self, statement: str, values: tuple[object, ...]) -> None:
+    def _hand_over(self, statement: str, values: dict[str, object]) -> None:
         if self._pool is None:
             # A save of some rows needs no thread, and this takes a while to load.
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
             self._pool = ThreadPoolExecutor(max_workers=1)
+            sys.setswitchinterval(_TURN_S)
         while len(self._ahead) >= _MOST_AHEAD:
             self._ahead.popleft().result()
         self._ahead.append(self._pool.submit(self._connection.execute, statement, values))

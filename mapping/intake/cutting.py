@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _PART_BYTES = 4_000_000
-"""Unpacked bytes of a worksheet that are parsed at once, at least; some thousand rows."""
+"""Unpacked bytes of a worksheet that are parsed at once, some thousand rows."""
+_TIMES = 4
+"""A workbook has at most this many times as many parts as the one before."""
 _TIMES_THE_REST = 6
-"""Shared texts are parsed again with each part: it is at least this many times as long."""
+"""Shared texts are parsed again with each workbook: it need not be longer than this many times."""
 _ROWS_BEGIN, _ROWS_END = b"<sheetData>", b"</sheetData></worksheet>"
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_KEPT = frozenset(
-    {"[Content_Types].xml", "_rels/.rels", _BOOK, _LINKS, "xl/styles.xml", "xl/sharedStrings.xml"}
-)
+_ALWAYS = frozenset({"[Content_Types].xml", "_rels/.rels"})
+_OUTLINE = _ALWAYS | {_BOOK, _LINKS}
+_KEPT = _ALWAYS | {"xl/styles.xml", "xl/sharedStrings.xml"}
+_SHEET = "xl/worksheets/sheet{}.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def long_sheets(data: bytes) -> dict[str, str]:
@@ -41,6 +47,8 @@ def long_sheets(data: bytes) -> dict[str, str]:
     dict of str to str
         Sheet to the part of the archive that holds it.
     """
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}  # the parser says what it is
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         long = {part.filename for part in archive.infolist() if part.file_size > 2 * _PART_BYTES}
         if not long or not {_BOOK, _LINKS} <= set(archive.namelist()):
@@ -56,12 +64,35 @@ def long_sheets(data: bytes) -> dict[str, str]:
     return found
 
 
+def outline(data: bytes) -> io.BytesIO:
+    """
+    Make a workbook that says which sheets there are, and holds none of them.
+
+    Parameters
+    ----------
+    data
+        The workbook.
+
+    Returns
+    -------
+    BytesIO
+        The same without worksheets, texts and styles.
+    """
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(whole, "w") as made:
+        for name in archive.namelist():
+            if name in _OUTLINE:
+                made.writestr(name, archive.read(name))
+    whole.seek(0)
+    return whole
+
+
 def _begins_plainly(archive: zipfile.ZipFile, part: str) -> bool:
     with archive.open(part) as file:
         return where_to_cut(file.read(_PART_BYTES).partition(_ROWS_BEGIN)[2]) > 0
 
 
-def workbooks(data: bytes, part: str) -> Iterator[bytes]:
+def workbooks(data: bytes, part: str) -> Iterator[tuple[io.BytesIO, int]]:
     """
     Cut a long worksheet between rows.
 
@@ -76,19 +107,30 @@ def workbooks(data: bytes, part: str) -> Iterator[bytes]:
 
     Yields
     ------
-    bytes
-        A workbook with some of the rows, numbered as they were.
+    tuple of (BytesIO, int)
+        A workbook with some of the rows, numbered as they were, and how many worksheets it has.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         kept = {name: archive.read(name) for name in archive.namelist() if name in _KEPT}
-        size = max(_PART_BYTES, _TIMES_THE_REST * sum(map(len, kept.values())))
+        from_1904 = _counts_from_1904(archive.read(_BOOK))
+        most = max(1, _TIMES_THE_REST * sum(map(len, kept.values())) // _PART_BYTES)
+        count = 1
         with archive.open(part) as file:
             head, begins, rows = file.read(_PART_BYTES).partition(_ROWS_BEGIN)
-            while (cut := where_to_cut(rows)) > 0:
-                yield _workbook(kept, part, (head, begins, rows[:cut], _ROWS_END))
-                rows = rows[cut:] + file.read(size)
-            rest = iter(lambda: file.read(_PART_BYTES), b"")
-            yield _workbook(kept, part, chain((head, begins, rows), rest))
+            ended = False
+            while not ended:
+                made = _Workbook(kept, from_1904=from_1904)
+                while made.sheets < count and not ended:
+                    cut = where_to_cut(rows)
+                    ended = cut <= 0
+                    if ended:
+                        rest = iter(lambda: file.read(_PART_BYTES), b"")
+                        made.add(chain((head, begins, rows), rest))
+                    else:
+                        made.add((head, begins, rows[:cut], _ROWS_END))
+                        rows = rows[cut:] + file.read(_PART_BYTES)
+                yield made.done()
+                count = min(most, _TIMES * count)
 
 
 def where_to_cut(rows: bytes) -> int:
@@ -113,13 +155,57 @@ def where_to_cut(rows: bytes) -> int:
     return 0 if b"</sheetData" in rows else rows.rfind(b'<row r="')
 
 
-def _workbook(kept: Mapping[str, bytes], part: str, worksheet: Iterable[bytes]) -> bytes:
-    """Put a workbook together, nothing in it packed."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
+def _counts_from_1904(book: bytes) -> bool:
+    settings = fromstring(book).find("{*}workbookPr")
+    return settings is not None and settings.get("date1904") in {"1", "true"}
+
+
+class _Workbook:
+    """
+    A workbook of the parts of a worksheet, nothing in it packed.
+
+    Parameters
+    ----------
+    kept
+        What it has of the workbook that it is cut from.
+    from_1904
+        Whether days are counted from 1904.
+
+    Attributes
+    ----------
+    sheets
+        How many worksheets it has.
+    """
+
+    def __init__(self, kept: Mapping[str, bytes], *, from_1904: bool) -> None:
+        self.sheets = 0
+        self._from_1904 = from_1904
+        self._whole = io.BytesIO()
+        self._archive = zipfile.ZipFile(self._whole, "w")
         for name, content in kept.items():
-            archive.writestr(name, content)
-        with archive.open(part, "w") as file:
+            self._archive.writestr(name, content)
+
+    def add(self, worksheet: Iterable[bytes]) -> None:
+        """Add a worksheet, by its text in pieces."""
+        self.sheets += 1
+        with self._archive.open(_SHEET.format(self.sheets), "w") as file:
             for piece in worksheet:
                 file.write(piece)
-    return whole.getvalue()
+
+    def done(self) -> tuple[io.BytesIO, int]:
+        """End it."""
+        numbers = range(1, self.sheets + 1)
+        sheets = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+        links = "".join(
+            f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="/{_SHEET.format(n)}"/>'
+            for n in numbers
+        )
+        book = (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f'<workbookPr date1904="{self._from_1904:d}"/><sheets>{sheets}</sheets></workbook>'
+        )
+        with self._archive as archive:
+            archive.writestr(_BOOK, book)
+            archive.writestr(_LINKS, f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>')
+        self._whole.seek(0)
+        return self._whole, self.sheets

@@ -6,6 +6,7 @@ file refused whole with a reason.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -32,6 +33,13 @@ _MEMORY_TIMES = {"xlsx": 6, "csv": 14}
 _LEAST_S, _S_A_MB = 30.0, 2.0
 _LONG = {"xlsx": 20 * _MB, "csv": 4 * _MB}
 """Bytes from which on a file holds some ten thousand rows."""
+_KEEP_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+    "MALLOC_TOP_PAD_": str(32 << 20),
+}
+"""Tells the C library (glibc alone) to keep what it has from the system: part follows part, and
+giving each back to fetch the next takes the system longer."""
 _Frame = tuple[str, list[list[str]] | str | None]
 _FRAMES: msgspec.msgpack.Decoder[_Frame] = msgspec.msgpack.Decoder(_Frame)
 
@@ -106,7 +114,11 @@ class Opened:
         ]
         # The command is this interpreter, this package's own file and words of ours.
         self._child = subprocess.Popen(  # noqa: S603 - no shell, nothing of the file's in it
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **(_KEEP_MEMORY if self.is_long else {})},
         )
         self._late = False
         self._clock = threading.Timer(self._limits.time_s * 2, self._stop)

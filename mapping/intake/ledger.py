@@ -16,7 +16,7 @@ from mapping.intake.read_sheet import RefusedRow
 from mapping.intake.rows_tracker import action_ids, updated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph.casebook import Casebook
     from graph.store import ImportEntry
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledger", "Taken", "sheet_row"]
 
+_TOGETHER = frozenset({"actions", "loc", "poc"})
+"""Layouts whose rows change each other's actions: taken one after another."""
 _KNOWN = "the id of a known action, as the action sheet has it"
 _ONE_OF_TWO = "the id of one known action; write poc-action:… or loc-action:…"
 
@@ -54,18 +56,22 @@ class Taken:
         self.refused: list[RefusedRow] = list(sheet.refused)
         self.remarks: list[tuple[int, str, str]] = list(sheet.remarks)
 
-    def accept(self, draft: Draft) -> None:
+    def accept(self, *drafts: Draft) -> None:
         """
-        Count a row as accepted, with its remarks.
+        Count rows as accepted, with their remarks.
 
         Parameters
         ----------
-        draft
-            The row.
+        *drafts
+            The rows.
         """
-        self.accepted += 1
-        if draft.remarks:
-            self.remarks += [(draft.number, column, text) for column, text in draft.remarks]
+        self.accepted += len(drafts)
+        self.remarks += [
+            (draft.number, column, text)
+            for draft in drafts
+            if draft.remarks
+            for column, text in draft.remarks
+        ]
 
 
 class Ledger:
@@ -119,7 +125,7 @@ class Ledger:
             self._take_repeating(sheet, taken)
         elif self._came_before(drafts):
             taken.duplicates = len(drafts)
-        else:
+        elif sheet.layout.like in _TOGETHER or not self._take_new(drafts, taken):
             for draft in drafts:
                 self._take_one(draft, taken)
         self._earlier.note(sheet)
@@ -164,6 +170,18 @@ class Ledger:
                 return False
             changed = changed or not _same(known, draft)
         return changed and self._earlier.came_together(drafts)
+
+    def _take_new(self, drafts: Sequence[Draft], taken: Taken) -> bool:
+        """Take rows of which none is known and none comes twice: all at once; else take none."""
+        rows = dict(zip([draft.row for draft in drafts], drafts, strict=True))
+        if len(rows) < len(drafts) or not rows.keys().isdisjoint(self.current):
+            return False
+        if len(self.casebook) and any(row in self.casebook for row in rows):
+            return False
+        self.current.update(rows)
+        self.whereabouts.update(dict.fromkeys(rows, taken))
+        taken.accept(*drafts)
+        return True
 
     def _take_one(self, draft: Draft, taken: Taken) -> None:
         before = self.current.get(draft.row)

@@ -36,6 +36,8 @@ def read_grid(text: str) -> Point | None:
     Point or None
         The centre of the square, with the square's side as precision; None where it is none.
     """
+    if not text:
+        return None
     # Imported when the first reference is met: its libraries take longer to load than most files.
     from geo.grid_references import read_grid_reference  # noqa: PLC0415
 

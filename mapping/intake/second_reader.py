@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SecondReader", "Setup", "Turns"]
 
-_MOST_AHEAD = 2
-"""Parts that it has at once: one that it reads, and the next."""
+_MOST_AHEAD = 4
+"""Parts that it has at once: one that it reads, and the next ones."""
 _PIPE_BYTES = 1 << 20
 """Whoever reads waits for its turn after each filling; larger ones are fewer (Linux alone)."""
 _TOGETHER = frozenset({"actions", "loc", "peer_map", "poc"})

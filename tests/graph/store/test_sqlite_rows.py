@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,11 +15,15 @@ from graph.errors import BrokenReferenceError, InvalidRecordError
 from graph.ids import RecordId
 from graph.records import Location
 from graph.store import Batch, Saved, create_store
-from graph.store.packs import AT_ONCE
+from graph.store.packs import AT_ONCE, LINKS, SUBJECTS, pack
+from graph.store.sqlite import SqliteStore
+from graph.store.sqlite_writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import sqlcipher3
 
     from graph.records import Link
     from graph.store import Store
@@ -107,3 +113,51 @@ def test_texts_are_cut_where_they_end(store: Store, make: Make) -> None:
     for one in [*nodes, *links]:
         assert [version.record for version in store.versions(one.id)] == [one]
     assert store.verify().ok
+
+
+@pytest.mark.parametrize("size", [1, 3, 700])
+def test_packs_of_any_size_go_in_as_their_records_do(store: Store, make: Make, size: int) -> None:
+    turn_s = sys.getswitchinterval()
+    nodes, links = places()[: 9 * size], ties(make)[: 9 * size - 1]
+    packed = [
+        pack(some[start : start + size], kind)
+        for some, kind in ((nodes, SUBJECTS), (links, LINKS))
+        for start in range(0, len(some), size)
+    ]
+    saved = store.save(Batch(put=[make.source_row(), *packed]), recorded_at=NOW)
+    assert saved == Saved(added=len(nodes) + len(links) + 1)
+    assert list(store.load()) == sorted([*links, make.source_row(), *nodes], key=lambda r: r.id)
+    assert store.verify().ok
+    assert sys.getswitchinterval() == turn_s
+
+
+def _raw(store: Store) -> sqlcipher3.Connection:
+    assert isinstance(store, SqliteStore)
+    return store._connection
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first links", "further links"])
+def test_the_engine_too_looks_up_the_ends_of_links(
+    store: Store, make: Make, monkeypatch: pytest.MonkeyPatch, *, first: bool
+) -> None:
+    if not first:
+        store.save(Batch(put=[make.source_row(), *places()[:2], ties(make)[0]]), recorded_at=NOW)
+    held = list(store.load())
+    monkeypatch.setattr(Writer, "_check_references", lambda writer: None)
+    link = make.link("loc:0", "loc:nowhere")
+    batch = Batch(put=[make.source_row(), places()[0], link])
+    with pytest.raises(BrokenReferenceError, match="does not exist; nothing was saved"):
+        store.save(batch, recorded_at=NOW)
+    assert list(store.load()) == held
+    assert _raw(store).execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_engine_looks_up_the_ends_of_links_after_any_first_save(
+    store: Store, make: Make, *, fails: bool
+) -> None:
+    nodes, links = places()[:2], ties(make)[:1]
+    put = [make.source_row(), *nodes, *links, *([make.link("loc:0", "loc:9")] if fails else [])]
+    with pytest.raises(BrokenReferenceError) if fails else nullcontext():
+        store.save(Batch(put=put), recorded_at=NOW)
+    assert _raw(store).execute("PRAGMA foreign_keys").fetchone() == (1,)

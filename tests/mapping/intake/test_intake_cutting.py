@@ -39,15 +39,17 @@ def workbook(
     name: str = "List",
     target: str = "worksheets/sheet1.xml",
     more: Mapping[str, str] | None = None,
+    from_1904: str | None = None,
 ) -> bytes:
     """Write a workbook around a worksheet's text; a second, hidden sheet stands before it."""
     texts = "".join(f"<si><t>{escape(one)}</t></si>" for one in shared)
+    days = "" if from_1904 is None else f'<workbookPr date1904="{from_1904}"/>'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
         "</Relationships>",
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{days}<sheets>'
         '<sheet name="Notes" sheetId="1" state="hidden" r:id="rId2"/>'
         f'<sheet name={quoteattr(name)} sheetId="2" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
@@ -91,15 +93,29 @@ def written(cells: Cells, shared: list[str] | None = None) -> str:
     return "".join(rows)
 
 
-def seen(books: Iterable[bytes], name: str = "List") -> Cells:
-    """Read the filled cells of a workbook, or of the parts of one."""
-    opened = (CalamineWorkbook.from_filelike(io.BytesIO(one)) for one in books)
-    rows = enumerate(rows_of(one.get_sheet_by_name(name) for one in opened), 1)
-    found = {n: {c: text for c, text in enumerate(row, 1) if text} for n, row in rows}
+def seen(books: Iterable[tuple[io.BytesIO, int]]) -> Cells:
+    """Read the filled cells of a worksheet in parts, as the child does."""
+    opened = ((CalamineWorkbook.from_filelike(one), count) for one, count in books)
+    sheets = (book.get_sheet_by_index(at) for book, count in opened for at in range(count))
+    return filled(rows_of(sheets))
+
+
+def whole(data: bytes) -> Cells:
+    """Read the filled cells of a workbook that is not cut."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return filled(rows_of([book.get_sheet_by_name("List")]))
+
+
+def filled(rows: Iterable[list[str]]) -> Cells:
+    """Keep the cells that hold something."""
+    found = {
+        number: {column: text for column, text in enumerate(row, 1) if text}
+        for number, row in enumerate(rows, 1)
+    }
     return {number: row for number, row in found.items() if row}
 
 
-def parts(data: bytes) -> list[bytes]:
+def parts(data: bytes) -> list[tuple[io.BytesIO, int]]:
     """Cut a workbook."""
     return list(cutting.workbooks(data, PART))
 
@@ -127,7 +143,7 @@ def _cells(draw: DrawFn) -> Cells:
 def test_parts_say_what_was_written(cells: Cells, *, apart: bool) -> None:
     shared: list[str] = []
     data = workbook(worksheet(written(cells, shared if apart else None)), shared=shared)
-    assert seen(parts(data)) == seen([data]) == cells
+    assert seen(parts(data)) == whole(data) == cells
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["texts in cells", "shared texts"])
@@ -135,10 +151,52 @@ def test_a_long_sheet_is_cut_into_several(*, apart: bool) -> None:
     cells = {number: {2: f"row {number}", 4: "Ångström & <b>"} for number in range(3, 300)}
     shared: list[str] = []
     data = workbook(worksheet(written(cells, shared if apart else None)), shared=shared)
-    cut = parts(data)
-    assert len(cut) > 20
-    assert seen(cut[:1]) == {n: cells[n] for n in range(3, 3 + len(seen(cut[:1])))}
-    assert seen(cut) == cells
+    assert [count for _, count in parts(data)] == [1] * len(parts(data))
+    assert len(parts(data)) > 20
+    first = seen(parts(data)[:1])
+    assert first == {n: cells[n] for n in range(3, 3 + len(first))}
+    assert seen(parts(data)) == cells
+
+
+def test_workbooks_of_parts_grow_where_there_are_shared_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cutting, "_TIMES_THE_REST", 3)
+    cells = {number: {2: f"row {number}", 4: "Ångström & <b>"} for number in range(3, 900)}
+    shared: list[str] = []
+    data = workbook(worksheet(written(cells, shared)), shared=shared)
+    counts = [count for _, count in parts(data)]
+    assert counts[0] == 1
+    assert 1 < counts[1] < counts[2]
+    assert sum(counts) > 2 * len(counts)
+    assert seen(parts(data)) == whole(data) == cells
+
+
+@pytest.mark.parametrize("counted", ["0", "1", "false", "true", None])
+def test_days_are_counted_from_the_same_year_in_parts(counted: str | None) -> None:
+    days = "".join(
+        f'<row r="{number}"><c r="A{number}" s="1"><v>{40_000 + number}.5</v></c></row>'
+        for number in range(1, 90)
+    )
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs>'
+        "</styleSheet>"
+    )
+    data = workbook(worksheet(days), more={"xl/styles.xml": styles}, from_1904=counted)
+    first = "2013-07-08T12:00" if counted in {"1", "true"} else "2009-07-07T12:00"
+    assert len(parts(data)) > 3
+    assert seen(parts(data)) == whole(data)
+    assert seen(parts(data))[1] == {1: first}
+
+
+def test_an_outline_names_the_sheets_and_holds_none() -> None:
+    book = CalamineWorkbook.from_filelike(cutting.outline(_long()))
+    assert book.sheet_names == ["Notes", "List"]
+    assert len(cutting.outline(_long()).getvalue()) < 4_000
+
+
+def test_what_is_no_workbook_is_left_to_the_parser() -> None:
+    assert cutting.long_sheets(b"\xd0\xcf\x11\xe0" + bytes(500_000)) == {}
 
 
 ROWS = written({number: {1: f"row {number}"} for number in range(1, 60)})
@@ -167,7 +225,7 @@ CDATA = '<row r="60"><c r="A60" t="inlineStr"><is><t><![CDATA[<row r="7">]]></t>
 )
 def test_what_is_written_otherwise_says_the_same(sheet: str) -> None:
     data = workbook(sheet)
-    assert seen(parts(data)) == seen([data])
+    assert seen(parts(data)) == whole(data)
 
 
 def test_names_with_a_prefix_are_left_whole() -> None:
@@ -212,9 +270,18 @@ def test_a_part_that_cannot_be_sent_is_an_error() -> None:
         send_ahead(Full(), ([str(number)] for number in range(9_000)))
 
 
-def _long(extra: str = "") -> bytes:
+def _long(extra: str = "", *, apart: bool = False, more: Mapping[str, str] | None = None) -> bytes:
     cells = {number: {1: f"row {number}", 3: "y" * 180} for number in range(1, 40_001)}
-    return workbook(worksheet(written(cells) + extra))
+    shared: list[str] = []
+    rows = written(cells, shared if apart else None)
+    return workbook(worksheet(rows + extra), shared=shared, more=more)
+
+
+SHOWN = (
+    f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+    '<sheet name="List" sheetId="2" r:id="rId1"/><sheet name="Notes" sheetId="1" r:id="rId2"/>'
+    "</sheets></workbook>"
+)
 
 
 def _sent(data: bytes) -> dict[str | None, list[list[str]]]:
@@ -225,9 +292,15 @@ def _sent(data: bytes) -> dict[str | None, list[list[str]]]:
         opened.close()
 
 
-def test_the_child_sends_a_long_sheet_row_by_row() -> None:
+@pytest.mark.parametrize("apart", [False, True], ids=["texts in cells", "shared texts"])
+def test_the_child_sends_a_long_sheet_row_by_row(*, apart: bool) -> None:
     rows = [[f"row {number}", "", "y" * 180] for number in range(1, 40_001)]
-    assert _sent(_long()) == {"List": rows}
+    assert _sent(_long(apart=apart)) == {"List": rows}
+
+
+def test_a_short_sheet_beside_a_long_one_is_sent_as_well() -> None:
+    shown = {"xl/workbook.xml": SHOWN}
+    assert _sent(_long(more=shown))["Notes"] == [["1"]]
 
 
 def test_a_long_sheet_that_breaks_off_is_refused() -> None:
