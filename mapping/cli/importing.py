@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.casebook import Casebook
 from graph.errors import UsageError
@@ -18,7 +17,6 @@ from graph.store import is_server, store_path
 from graph.wording import counted
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import console, default_store, now, opened, print_json, say, user
-from mapping.cli.tables import print_table, whole, words
 from mapping.intake import IntakeSettings, Opening, Reading, import_opened, read_files
 from mapping.intake.undoing import standing_imports, undo_import
 
@@ -126,6 +124,8 @@ def import_(
 
 def _list(address: str, *, json: bool) -> None:
     """Print every import, and whether it stands."""
+    from mapping.cli.tables import print_table, whole, words  # noqa: PLC0415 - loads for long
+
     with opened(address) as held:
         standing, imports = standing_imports(held), held.imports()
     if json:
@@ -255,15 +255,22 @@ def _report(reading: Reading, *, json: bool) -> None:
 @contextmanager
 def _watched() -> Iterator[Callable[[str, int], None] | None]:
     """Show how far reading has come when a person is watching."""
-    screen = Console(stderr=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console  # noqa: PLC0415 - loads for long
+    from rich.progress import (  # noqa: PLC0415
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
-        console=screen,
+        console=Console(stderr=True),
         transient=True,
     ) as progress:
         task = progress.add_task("Reading", total=None)

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from rich.console import Console
 
 from graph.errors import UsageError
 from graph.store import Waiting, create_store, open_store
@@ -23,6 +22,8 @@ from mapping.cli.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from graph.store import Store
 
@@ -54,6 +55,8 @@ def console() -> Console:
         As wide as the terminal; 160 characters where there is none. Square brackets in data are
         text, not markup.
     """
+    from rich.console import Console  # noqa: PLC0415 - loads for long; an import prints no table
+
     width = None if sys.stdout.isatty() else _UNWATCHED_WIDTH
     return Console(width=width, markup=False, highlight=False)
 

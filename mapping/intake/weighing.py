@@ -13,7 +13,7 @@ from mapping.intake.earlier import sheet_digest
 from mapping.intake.receipt import Receipt, Refusal, Remark, SheetReceipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from graph.ids import RecordId
@@ -181,7 +181,7 @@ class Weighed:
 
     def _reading(self, batch: Batch, *, saved: bool = False) -> Reading:
         return Reading(
-            receipt=Receipt(files=tuple(map(_entry, self._sheets)), saved=saved),
+            receipt=Receipt(files=tuple(self._entries()), saved=saved),
             batch=batch,
             rejects=tuple(
                 RejectedSheet(
@@ -194,6 +194,12 @@ class Weighed:
             ),
             imported_on=self._imported_on,
         )
+
+    def _entries(self) -> Iterator[SheetReceipt]:
+        """Make again what has changed: remarks have come where sources differ."""
+        for entry, sheet in zip(self.receipt.files, self._sheets, strict=True):
+            changed = sheet.taken is not None and len(sheet.taken.remarks) > len(entry.remarks)
+            yield _entry(sheet) if changed else entry
 
 
 def _in_order(sheet: SheetRead) -> tuple[int, str, str, str]:
