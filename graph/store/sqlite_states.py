@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import sqlcipher3
 
 __all__ = ["State", "States"]
 
+_DIGEST_BYTES = 32
 _NODES = "SELECT id, max(version), digest, withdrawn FROM node GROUP BY id"
 _EDGES = "SELECT id, max(version), digest, withdrawn FROM edge GROUP BY id"
 
@@ -55,20 +56,20 @@ class States:
         for query, is_link in ((_NODES, False), (_EDGES, True)):
             for record_id, version, digest, withdrawn in connection.execute(query):
                 self._held[record_id] = State(version, digest, bool(withdrawn), is_link)
-        # Of what a long import adds only this is kept: it is made of some 100,000 records.
-        self._first: dict[str, bytes] = {}
+        # Of what a long import adds only this is kept, for it is made of some 100,000 records: the
+        # place of each among the digests, which lie end to end.
+        self._first: dict[str, int] = {}
+        self._digests = bytearray()
         self._links: set[str] = set()
 
-    def add_first(
-        self, record_ids: Sequence[str], digests: Iterable[bytes], *, is_link: bool
-    ) -> bool:
+    def add_first(self, record_ids: Sequence[str], digests: bytes, *, is_link: bool) -> bool:
         """
         Note first versions, if none of the records was there before.
 
         Parameters
         ----------
         record_ids, digests
-            The records, and the digests of their bodies.
+            The records, and the digests of their bodies, end to end.
         is_link
             Whether they are links.
 
@@ -81,20 +82,23 @@ class States:
         for known in (self._held, self._first):
             if not known.keys().isdisjoint(record_ids):
                 return False
-        self._first.update(zip(record_ids, digests, strict=True))
+        start = len(self._digests) // _DIGEST_BYTES
+        self._first.update(zip(record_ids, range(start, start + len(record_ids)), strict=True))
         if len(self._first) < before + len(record_ids):
             for record_id in set(record_ids):
                 del self._first[record_id]
             return False
+        self._digests += digests
         if is_link:
             self._links.update(record_ids)
         return True
 
     def __getitem__(self, record_id: str) -> State:
         """Give the current version of a record, or one that stands for none."""
-        digest = self._first.get(record_id)
-        if digest is None:
+        place = self._first.get(record_id)
+        if place is None:
             return self._held.get(record_id, _ABSENT)
+        digest = bytes(self._digests[place * _DIGEST_BYTES : (place + 1) * _DIGEST_BYTES])
         return State(1, digest, withdrawn=False, is_link=record_id in self._links)
 
     def __setitem__(self, record_id: str, state: State) -> None:

@@ -88,13 +88,12 @@ class Writer:
     def _news(self, part: Pack | list[Record]) -> Iterator[tuple[int, Pack]]:
         """Give the records that say something new, with the number of their versions."""
         given = part if isinstance(part, Pack) else pack(part, kind_of(part[0]))
-        digests = given.each_digest()
-        if self._states.add_first(given.ids, digests, is_link=given.kind == LINKS):
+        if self._states.add_first(given.ids, given.digests, is_link=given.kind == LINKS):
             self._added += len(given.ids)
             yield 1, given
             return
         records = part.records() if isinstance(part, Pack) else part
-        for version, some in self._by_version(records, digests).items():
+        for version, some in self._by_version(records, given.each_digest()).items():
             yield version, pack(some, given.kind)
 
     def _check_references(self) -> None:
