@@ -21,7 +21,7 @@ from graph.store.entries import ImportEntry, RegisterEntry, ReleaseEntry
 from graph.store.sqlite_around import around
 from graph.store.sqlite_checks import verified
 from graph.store.sqlite_copy import fill_from, snapshot_of
-from graph.store.sqlite_ends import Ends, ends_at_once
+from graph.store.sqlite_ends import check_ends, ends_at_once
 from graph.store.sqlite_erase import erase_rows
 from graph.store.sqlite_file import is_encrypted, plain_errors
 from graph.store.sqlite_narrow import beginnings, current_bodies
@@ -92,11 +92,12 @@ class SqliteStore:
 
     def save(self, batch: Batch, *, recorded_at: datetime) -> Saved:
         """Save a batch in one transaction: all of it is there afterwards, or nothing."""
-        with self._readable(), self._ends() as ends, self._transaction() as connection:
+        with self._readable(), self._ends() as at_once, self._transaction() as connection:
             number = self._open_batch(batch, recorded_at)
             writer = Writer(connection, number)
             writer.put(batch.put)
-            ends.check()
+            if at_once:
+                check_ends(connection)
             writer.withdraw(batch.withdraw)
             writer.check_withdrawn()
             if batch.imported is None and not writer.wrote:
@@ -320,9 +321,9 @@ class SqliteStore:
                     self._connection.execute("COMMIT")
 
     @contextmanager
-    def _ends(self) -> Iterator[Ends]:
-        with plain_errors(self._path), ends_at_once(self._connection) as ends:
-            yield ends
+    def _ends(self) -> Iterator[bool]:
+        with plain_errors(self._path), ends_at_once(self._connection) as at_once:
+            yield at_once
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlcipher3.Connection]:

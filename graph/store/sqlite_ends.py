@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import sqlcipher3
 
-__all__ = ["ends_at_once"]
+__all__ = ["check_ends", "ends_at_once"]
 
 _HAS_LINKS = "SELECT EXISTS (SELECT 1 FROM edge)"
 _MISSING = (
@@ -26,43 +26,30 @@ _MISSING = (
 )
 
 
-class Ends:
+def check_ends(connection: sqlcipher3.Connection) -> None:
     """
-    What remains to be looked up.
+    Look up both ends of every link.
 
     Parameters
     ----------
     connection
-        The connection.
-    at_once
-        Whether the engine leaves the ends of links to :meth:`check`.
+        The connection, a transaction begun.
+
+    Raises
+    ------
+    BrokenReferenceError
+        If a link names what is not there; the transaction is then to be rolled back.
     """
-
-    def __init__(self, connection: sqlcipher3.Connection, *, at_once: bool) -> None:
-        self._connection = connection
-        self._at_once = at_once
-
-    def check(self) -> None:
-        """
-        Look up both ends of every link, unless the engine has.
-
-        Raises
-        ------
-        BrokenReferenceError
-            If a link names what is not there; the transaction is then to be rolled back.
-        """
-        if not self._at_once:
-            return
-        (missing,) = self._connection.execute(_MISSING).fetchone()
-        if missing is not None:
-            msg = f"{missing} is named but does not exist; nothing was saved."
-            raise BrokenReferenceError(msg)
+    (missing,) = connection.execute(_MISSING).fetchone()
+    if missing is not None:
+        msg = f"{missing} is named but does not exist; nothing was saved."
+        raise BrokenReferenceError(msg)
 
 
 @contextmanager
-def ends_at_once(connection: sqlcipher3.Connection) -> Iterator[Ends]:
+def ends_at_once(connection: sqlcipher3.Connection) -> Iterator[bool]:
     """
-    Let the engine look up the ends of links all at once where the store has no links yet.
+    Keep the engine from looking up the ends of links where the store has none yet.
 
     Parameters
     ----------
@@ -71,13 +58,14 @@ def ends_at_once(connection: sqlcipher3.Connection) -> Iterator[Ends]:
 
     Yields
     ------
-    Ends
-        To be checked before the transaction ends, which begins and ends inside the context.
+    bool
+        Whether :func:`check_ends` is to look them up, before the transaction ends; it begins and
+        ends inside the context.
     """
     at_once = not connection.execute(_HAS_LINKS).fetchone()[0]
     if at_once:
         connection.execute("PRAGMA foreign_keys = OFF")
     try:
-        yield Ends(connection, at_once=at_once)
+        yield at_once
     finally:
         connection.execute("PRAGMA foreign_keys = ON")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Inserting"]
 
 _MOST_AHEAD = 50
-"""Parts that wait for the engine, so that it goes on while what follows is worked out."""
+"""Statements that wait for the engine, so that it goes on while what follows is worked out."""
 _WORTH_A_THREAD = 500
 """Rows from which on the engine works beside; fewer are there before a thread is."""
 _TOGETHER = 4
