@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import deque
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.store.packs import LINKS
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Inserting"]
 
-_MOST_AHEAD = 50
-"""Statements that wait for the engine, so that it goes on while what follows is worked out."""
 _WORTH_A_THREAD = 500
 """Rows from which on the engine works beside; fewer are there before a thread is."""
-_TOGETHER = 4
-"""Packs that one statement inserts: after each the engine waits for the interpreter."""
+_ROWS = 16_000
+"""Rows from which on one statement is full: after each the engine waits for the interpreter."""
+_MOST_PACKS = 64
+"""Packs that one statement inserts; each is a part of its text."""
+_MOST_AHEAD = 20
+"""Statements that wait for the engine, so that it goes on while what follows is worked out."""
 _TURN_S = 0.0005
 """How long it waits while others work: Python's own 5 ms are as long as a statement takes."""
 # Values of each pack: what the rows hold, end to end; their digests; for each row where it begins
@@ -63,20 +66,14 @@ _EDGES = (
 )
 
 
-def _statements(insert: str, select: str) -> tuple[str, ...]:
-    """Write the statements that insert one pack, two packs and so on."""
-    selects = [
-        re.sub(f":({'|'.join(_VALUES)})", rf":\g<1>{place}", select) for place in range(_TOGETHER)
-    ]
-    return tuple(insert + " UNION ALL".join(selects[:count]) for count in range(1, _TOGETHER + 1))
-
-
-_INSERT_NODES = _statements(
-    "INSERT INTO node (version, batch, withdrawn, digest, id, body)", _NODES
-)
-_INSERT_EDGES = _statements(
-    "INSERT INTO edge (version, batch, withdrawn, digest, id, source, target, body)", _EDGES
-)
+@lru_cache(maxsize=2 * _MOST_PACKS)
+def _statement(packs: int, *, links: bool) -> str:
+    """Write the statement that inserts some packs of links, or of anything else."""
+    table, ends, select = ("edge", "source, target, ", _EDGES) if links else ("node", "", _NODES)
+    values = re.compile(f":({'|'.join(_VALUES)})")
+    selects = [values.sub(rf":\g<1>{place}", select) for place in range(packs)]
+    columns = f"version, batch, withdrawn, digest, id, {ends}body"
+    return f"INSERT INTO {table} ({columns})" + " UNION ALL".join(selects)
 
 
 class Inserting:
@@ -95,7 +92,7 @@ class Inserting:
         self._connection = connection
         self._batch = batch
         self._held: list[Pack] = []
-        self._held_version = 0
+        self._held_version = self._held_rows = 0
         self._pool: ThreadPoolExecutor | None = None
         self._ahead: deque[Future[object]] = deque()
         self._turn_s = sys.getswitchinterval()
@@ -135,26 +132,28 @@ class Inserting:
         """
         held = self._held
         alike = held and held[0].kind == records.kind and self._held_version == version
-        if held and (not alike or len(held) == _TOGETHER):
+        if held and not alike:
             self._insert_held()
         self._held.append(records)
         self._held_version = version
+        self._held_rows += len(records.ids)
+        if self._held_rows >= _ROWS or len(self._held) == _MOST_PACKS:
+            self._insert_held()
 
     def _insert_held(self) -> None:
-        packs, self._held = self._held, []
+        packs, rows, self._held, self._held_rows = self._held, self._held_rows, [], 0
         if not packs:
             return
         values: dict[str, object] = {"batch": self._batch, "version": self._held_version}
         for place, one in enumerate(packs):
-            rows = f"[{','.join('0' * len(one.ids))}]"
+            each = f"[{','.join('0' * len(one.ids))}]"
             values |= zip(
                 [f"{name}{place}" for name in _VALUES],
-                (one.content, one.digests, one.cuts, rows),
+                (one.content, one.digests, one.cuts, each),
                 strict=True,
             )
-        links = packs[0].kind == LINKS
-        statement = (_INSERT_EDGES if links else _INSERT_NODES)[len(packs) - 1]
-        if self._pool is None and sum(len(one.ids) for one in packs) < _WORTH_A_THREAD:
+        statement = _statement(len(packs), links=packs[0].kind == LINKS)
+        if self._pool is None and rows < _WORTH_A_THREAD:
             self._connection.execute(statement, values)
         else:
             self._hand_over(statement, values)

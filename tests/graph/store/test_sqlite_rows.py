@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from tests.graph.conftest import Make
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-MANY = 2 * AT_ONCE + 7
+MANY = 4 * AT_ONCE + 7
+"""More than one statement inserts."""
 
 
 @pytest.fixture(params=[None, "it's 5"], ids=["plain", "encrypted"])
@@ -115,10 +116,12 @@ def test_texts_are_cut_where_they_end(store: Store, make: Make) -> None:
     assert store.verify().ok
 
 
-@pytest.mark.parametrize("size", [1, 3, 700])
-def test_packs_of_any_size_go_in_as_their_records_do(store: Store, make: Make, size: int) -> None:
+@pytest.mark.parametrize(("size", "count"), [(1, 150), (3, 9), (700, 9)])
+def test_packs_of_any_size_go_in_as_their_records_do(
+    store: Store, make: Make, size: int, count: int
+) -> None:
     turn_s = sys.getswitchinterval()
-    nodes, links = places()[: 9 * size], ties(make)[: 9 * size - 1]
+    nodes, links = places()[: count * size], ties(make)[: count * size - 1]
     packed = [
         pack(some[start : start + size], kind)
         for some, kind in ((nodes, SUBJECTS), (links, LINKS))
