@@ -17,11 +17,13 @@ from graph.store import is_server, store_path
 from graph.wording import counted
 from mapping.cli.options import Json, SettingsFile, StoreUrl
 from mapping.cli.session import console, default_store, now, opened, print_json, say, user
-from mapping.intake import IntakeSettings, Opening, Reading, import_opened, read_files
-from mapping.intake.undoing import standing_imports, undo_import
+from mapping.intake.opening import Opening
+from mapping.intake.settings import IntakeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from mapping.intake import Reading
 
 __all__ = ["check", "import_"]
 
@@ -50,6 +52,9 @@ def check(
 
     Where --store or HOTHMAP_STORE names one that is there, rows are weighed against it.
     """
+    from mapping.intake.reading import read_files  # noqa: PLC0415 - loads for long
+    from mapping.intake.undoing import standing_imports  # noqa: PLC0415
+
     casebook, known = Casebook(()), []
     address = store or os.environ.get("HOTHMAP_STORE")
     if store is not None or (address and (is_server(address) or store_path(address).exists())):
@@ -116,6 +121,9 @@ def import_(
         opened(address, read_only=False) as held,
         _watched() as progress,
     ):
+        # Loaded now that the files are being opened.
+        from mapping.intake.importing import import_opened  # noqa: PLC0415
+
         reading = import_opened(held, opening, imported_at=now(), user=user(), progress=progress)
     _write_rejects(reading, folder)
     _remove_mended(reading, files, folder)
@@ -125,6 +133,7 @@ def import_(
 def _list(address: str, *, json: bool) -> None:
     """Print every import, and whether it stands."""
     from mapping.cli.tables import print_table, whole, words  # noqa: PLC0415 - loads for long
+    from mapping.intake.undoing import standing_imports  # noqa: PLC0415
 
     with opened(address) as held:
         standing, imports = standing_imports(held), held.imports()
@@ -167,6 +176,8 @@ def _list(address: str, *, json: bool) -> None:
 
 
 def _undo(address: str, import_id: str, reason: str) -> None:
+    from mapping.intake.undoing import undo_import  # noqa: PLC0415 - as above
+
     with opened(address, read_only=False) as held:
         done = undo_import(held, import_id, reason=reason, user=user(), at=now())
     say(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import UsageError
 from mapping.intake.archive import FileRefusedError
 from mapping.intake.guard import Opened
 from mapping.intake.layouts import read_layouts
-from mapping.intake.second_reader import SecondReader
+from mapping.intake.second_process import SecondReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,8 +143,16 @@ class Opening:
         while self._waiting and len(self._ahead) < _AT_ONCE:
             file = _open(self._waiting.pop(), self.layouts.headings)
             self._ahead.append(file)
-            if file.opened is not None and file.opened.is_long:
+            if file.opened is not None and file.opened.is_long and not self.second.is_there:
                 self.second.start()
+                # The store's key is derived meanwhile, which is one long call of the engine's.
+                Thread(target=_load, daemon=True).start()
+
+
+def _load() -> None:
+    """Load what reads rows, with the library that a grid reference needs."""
+    import_module("mapping.intake.reading")
+    import_module("geo.grid_references")
 
 
 def _refuse_no_file(path: Path) -> None:

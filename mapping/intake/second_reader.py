@@ -1,4 +1,4 @@
-"""A second process that reads rows of a long list while this one reads others.
+"""Rows of a long list, read by two processes at the same time.
 
 Parts of a sheet go there whole, each with the row above it, and come back as drafts whose records
 are packed. What it reads is what this process would have read: where it cannot be started, or ends,
@@ -7,11 +7,10 @@ the rows are read here.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections import deque
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -27,22 +26,20 @@ from mapping.intake.people_names import References
 from mapping.intake.read_sheet import ReadSheet, RefusedRow
 from mapping.intake.reads import Surroundings
 from mapping.intake.rows import RowReader
+from mapping.intake.second_process import Rows, Task
 from mapping.intake.settings import IntakeSettings
 from mapping.intake.statement import Statement
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import Future
     from typing import BinaryIO
 
-__all__ = ["SecondReader", "Setup", "Turns"]
+    from mapping.intake.second_process import SecondReader
 
-_MOST_AHEAD = 4
-"""Parts that it has at once: one that it reads, and the next ones."""
-_PIPE_BYTES = 1 << 20
-"""Whoever reads waits for its turn after each filling; larger ones are fewer (Linux alone)."""
+__all__ = ["Setup", "Turns", "serve"]
+
 _TOGETHER = frozenset({"actions", "loc", "peer_map", "poc"})
 """Layouts whose rows are changed by each other after they were read: short lists, read here."""
-_Rows = list[tuple[int, list[str]]]
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,14 +87,6 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         return not self.fit.layout.repeats and self.fit.layout.like not in _TOGETHER
 
 
-class _Task(msgspec.Struct, array_like=True):
-    """Rows to be read: how, the row above them, and they themselves."""
-
-    setup: bytes
-    above: list[str]
-    rows: _Rows
-
-
 class _Accepted(msgspec.Struct, array_like=True, gc=False):
     """A draft on its way back."""
 
@@ -123,104 +112,11 @@ class _Answer(msgspec.Struct, array_like=True):
     unheaded: dict[str, int]
 
 
-class SecondReader:
-    """The process: started when there is something long to read, and ended by whoever made it."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._ahead: list[Future[bytes | None]] = []
-        self._threads: list[ThreadPoolExecutor] = []
-
-    def close(self) -> None:
-        """End the process, whatever it does; closing twice does no harm."""
-        if self._process is not None:
-            self._process.kill()
-        for thread in self._threads:
-            thread.shutdown(cancel_futures=True)
-        if self._process is not None:
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    try:
-                        pipe.close()
-                    except OSError:  # what was not written yet has nowhere to go
-                        continue
-            self._process.wait()
-        self._process, self._threads = None, []
-
-    def start(self) -> None:
-        """Start the process where there is a second processor for it; starting twice is once."""
-        if self._process is not None or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - this and it
-            return
-        # This interpreter and this package's own module, which nothing of the file's can name.
-        command = [sys.executable, "-I", "-m", "mapping.intake.second_reader"]
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - no shell
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pipesize=_PIPE_BYTES,
-            )
-        except OSError:
-            return
-        # One gives and one takes: who does both by turns may wait for a pipe that nobody empties.
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - short lists need none
-
-        self._threads = [ThreadPoolExecutor(max_workers=1) for _ in range(2)]
-
-    @property
-    def is_there(self) -> bool:
-        """Whether it was started, and has not ended."""
-        return self._process is not None and self._process.poll() is None
-
-    @property
-    def is_free(self) -> bool:
-        """Whether it can be given another part now."""
-        if not self.is_there:
-            return False
-        self._ahead = [one for one in self._ahead if not one.done()]
-        return len(self._ahead) < _MOST_AHEAD
-
-    def give(self, setup: bytes, above: list[str], rows: _Rows) -> Future[bytes | None]:
-        """
-        Give a part to be read.
-
-        Parameters
-        ----------
-        setup
-            How: an encoded :class:`Setup`.
-        above
-            The row above it.
-        rows
-            Number and cells of each row.
-
-        Returns
-        -------
-        Future of bytes or None
-            The answer; None or an OSError where the process ended.
-        """
-        task = msgspec.msgpack.encode(_Task(setup, above, rows))
-        giving, taking = self._threads
-        giving.submit(self._write, task)
-        answer = taking.submit(self._read)
-        self._ahead.append(answer)
-        return answer
-
-    def _write(self, task: bytes) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            write_frame(self._process.stdin, task)
-
-    def _read(self) -> bytes | None:
-        if self._process is None or self._process.stdout is None:
-            return None
-        return read_frame(self._process.stdout)
-
-
 class _Given(NamedTuple):
     """A part that is being read elsewhere."""
 
     above: list[str]
-    rows: _Rows
+    rows: Rows
     answer: Future[bytes | None]
 
 
@@ -246,7 +142,7 @@ class Turns:
         self._places: list[int] = []
         self._parts: list[ReadSheet] = []
 
-    def take(self, rows: _Rows) -> None:
+    def take(self, rows: Rows) -> None:
         """
         Read some rows, or have them read.
 
@@ -324,7 +220,7 @@ class Turns:
 
 
 _ANSWERS = msgspec.msgpack.Decoder(_Answer)
-_TASKS = msgspec.msgpack.Decoder(_Task)
+_TASKS = msgspec.msgpack.Decoder(Task)
 
 
 def _packed(sheet: ReadSheet) -> bytes:
@@ -381,6 +277,7 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
         Where what they say goes to.
     """
     held: tuple[bytes, RowReader] | None = None
+    import_module("geo.grid_references")  # nothing is to be read yet
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as in SecondReader
 
     # An answer is longer than a pipe: the next part is read while it is being taken.

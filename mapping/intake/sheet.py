@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mapping.intake.layouts import Fit, Layouts, Words
     from mapping.intake.read_sheet import ReadSheet
-    from mapping.intake.second_reader import SecondReader
+    from mapping.intake.second_process import SecondReader
     from mapping.intake.settings import IntakeSettings
 
 __all__ = ["SheetReader"]

@@ -16,7 +16,8 @@ import mapping.intake.guard
 from graph.records import Event
 from mapping.intake import IntakeSettings
 from mapping.intake.layouts import read_layouts
-from mapping.intake.second_reader import SecondReader, serve
+from mapping.intake.second_process import SecondReader
+from mapping.intake.second_reader import serve
 from mapping.intake.sheet import SheetReader
 from tests.mapping.intake.conftest import DAY, HEADERS, SAMPLES
 
