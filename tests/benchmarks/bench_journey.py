@@ -41,10 +41,11 @@ def write_workbook(path: Path, rows: int) -> None:
         child = draw.randrange(5_000)
         reported = start + timedelta(minutes=5 * number)
         born = start - timedelta(days=4_000 + child)
+        age = reported.year - born.year - (f"{reported:%m%d}" < f"{born:%m%d}")
         sheet.append(
             (
                 f"MIS-{number:06d}", f"C{child:05d}", f"Surname{child % 300}", f"Fore{child % 200}",
-                f"{born:%d/%m/%Y}", 2025 - born.year, "At home", "Low",
+                f"{born:%d/%m/%Y}", age, "At home", "Low",
                 f"{reported:%d/%m/%Y %H:%M}", f"{reported:%d/%m/%Y} 00:01",
                 "Eastmarsh", f"{reported + timedelta(hours=7):%d/%m/%Y %H:%M}",
                 f"Place {draw.randrange(100)}, Eastmarsh",
