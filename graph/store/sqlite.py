@@ -90,6 +90,11 @@ class SqliteStore:
         """The file's path."""
         return str(self._path)
 
+    @property
+    def page_bytes(self) -> int:
+        """How long the file's pages are."""
+        return int(self._read("PRAGMA page_size", ())[0][0])
+
     def save(self, batch: Batch, *, recorded_at: datetime) -> Saved:
         """Save a batch in one transaction: all of it is there afterwards, or nothing."""
         with self._readable(), self._ends() as at_once, self._transaction() as connection:

@@ -33,6 +33,11 @@ FORMAT = 2
 """Version of the file's layout; another one is refused. The first never left development."""
 
 _MAGIC = b"SQLite format 3\x00"
+_PAGE_BYTES = 16_384
+"""Pages of an encrypted file. The engine encrypts, seals and writes each by itself: SQLCipher's own
+4,096 take a long save's end half as long again. A file does not say what it has."""
+_OLD_PAGE_BYTES = 4_096
+"""Pages of files that were made before; they keep them."""
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE batch (
@@ -63,6 +68,8 @@ CREATE TABLE tombstone (commitment TEXT PRIMARY KEY, erased_at TEXT NOT NULL) WI
 CREATE INDEX edge_source ON edge (source);
 CREATE INDEX edge_target ON edge (target)
 """
+_NOT_OURS = "not a database"
+"""What the engine says of a file with another password, other pages, or none of its own."""
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = DELETE",
@@ -129,7 +136,7 @@ def create_file(
         raise StoreError(msg) from None
     try:
         with plain_errors(path):
-            connection = _connect(path, key, Waiting())
+            connection = _connect(path, key, Waiting(), _PAGE_BYTES)
             _settle(connection)
             connection.execute("BEGIN IMMEDIATE")
             for statement in (*_TABLES.split(";"), SUBJECT_INDEX):
@@ -185,7 +192,7 @@ def open_file(
         msg = f"{path.name} cannot be read: {error.strerror}."
         raise StoreError(msg) from None
     with plain_errors(path):
-        connection = _connect(path, key, waiting)
+        connection = _connect_existing(path, key, waiting)
         try:
             _check_format(connection, path)
             _settle(connection)
@@ -227,13 +234,29 @@ def _refuse_what_is_no_store(path: Path, key: str | None) -> None:
     raise StoreError(msg)
 
 
-def _connect(path: Path, key: str | None, waiting: Waiting) -> sqlcipher3.Connection:
+def _connect_existing(path: Path, key: str | None, waiting: Waiting) -> sqlcipher3.Connection:
+    """Try both sizes of pages, that which the file's length speaks for first."""
+    sizes = [_PAGE_BYTES, _OLD_PAGE_BYTES]
+    if path.stat().st_size % _PAGE_BYTES:
+        sizes.reverse()
+    try:
+        return _connect(path, key, waiting, sizes[0])
+    except sqlcipher3.DatabaseError as error:
+        if key is None or _NOT_OURS not in str(error):
+            raise
+    return _connect(path, key, waiting, sizes[1])
+
+
+def _connect(
+    path: Path, key: str | None, waiting: Waiting, page_bytes: int
+) -> sqlcipher3.Connection:
     # A long save inserts on a thread of its own (sqlite_rows); never two at the same time.
     connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to stderr
             connection.execute(f"PRAGMA key = {quoted(key)}")
+            connection.execute(f"PRAGMA cipher_page_size = {page_bytes}")
         begin(connection, "SELECT count(*) FROM sqlite_master", path, waiting)
     except BaseException:
         connection.close()
@@ -263,7 +286,7 @@ def quoted(key: str) -> str:
         quoting.close()
 
 
-def connect_new(path: Path, key: str | None) -> sqlcipher3.Connection:
+def connect_new(path: Path, key: str | None, *, page_bytes: int) -> sqlcipher3.Connection:
     """
     Make an empty database for a backup to be written into.
 
@@ -273,6 +296,8 @@ def connect_new(path: Path, key: str | None) -> sqlcipher3.Connection:
         The file; it must not be there.
     key
         Password to encrypt it with; None for a plain one.
+    page_bytes
+        How long its pages are if it is encrypted: those of the file that is backed up.
 
     Returns
     -------
@@ -290,7 +315,7 @@ def connect_new(path: Path, key: str | None) -> sqlcipher3.Connection:
         msg = f"{path.parent} cannot be written: {error.strerror}. Choose another folder."
         raise StoreError(msg) from None
     with plain_errors(path):
-        return _connect(path, key, Waiting())
+        return _connect(path, key, Waiting(), page_bytes)
 
 
 def _settle(connection: sqlcipher3.Connection) -> None:
@@ -357,6 +382,6 @@ def _sentence(path: Path, said: str) -> str:
         return f"{path.name} cannot be written: the file or its folder is read-only."
     if "full" in said:
         return f"{path.name} could not be written: the disk is full. Nothing was saved."
-    if "not a database" in said:
+    if _NOT_OURS in said:
         return f"{path.name} does not open with this password, or is not a hothmap store."
     return f"{path.name} cannot be used ({said}). Nothing was saved."

@@ -107,7 +107,7 @@ def back_up(
     draft.unlink(missing_ok=True)
     try:
         if isinstance(source, SqliteStore):
-            connection = connect_new(draft, key)
+            connection = connect_new(draft, key, page_bytes=source.page_bytes)
             copy = SqliteStore(connection, draft)
             try:
                 source.backup(connection)

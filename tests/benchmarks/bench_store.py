@@ -60,6 +60,7 @@ def _connected(path: Path, key: str | None) -> sqlcipher3.Connection:
     connection = sqlcipher3.connect(str(path), isolation_level=None)
     if key is not None:
         connection.execute(f"PRAGMA key = {quoted(key)}")
+        connection.execute("PRAGMA cipher_page_size = 16384")
     for setting in SETTINGS:
         connection.execute(setting)
     return connection

@@ -145,6 +145,7 @@ def test_what_a_killed_writer_leaves_misleads_nobody_and_is_removed(path: Path) 
     other = sqlcipher3.connect(str(path), isolation_level=None)
     if (key := _key(path)) is not None:
         other.execute(f"PRAGMA key = '{key}'")
+        other.execute("PRAGMA cipher_page_size = 16384")
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="in use by another program"):
         _save(path, Waiting(timeout_s=0.1))
