@@ -125,6 +125,7 @@ def _opened(folder: Path) -> sqlcipher3.Connection:
     connection = sqlcipher3.connect(str(folder / "team.db"), isolation_level=None)
     password = (folder / "key").read_text(encoding="utf-8")
     connection.execute(f"PRAGMA key = '{password}'")
+    connection.execute("PRAGMA cipher_page_size = 16384")
     return connection
 
 
