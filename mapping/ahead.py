@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["begun", "started"]
+__all__ = ["begun", "end", "started"]
 
 _COMMANDS = frozenset({"check", "import"})
 _LONG_BYTES = 2_000_000
@@ -39,7 +39,7 @@ def started() -> subprocess.Popen[bytes] | None:
         process = _begun.pop()
         if process.poll() is None:
             return process
-        _end(process)
+        end(process)
     if (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - this process and that one
         return None
     # This interpreter and this package's own module, which nothing of the file's can name.
@@ -80,7 +80,7 @@ def begun(arguments: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         while _begun:
-            _end(_begun.pop())
+            end(_begun.pop())
 
 
 def _bytes(name: str) -> int:
@@ -89,7 +89,15 @@ def _bytes(name: str) -> int:
     return 0
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """
+    End the process, whatever it does, and close its pipes.
+
+    Parameters
+    ----------
+    process
+        It.
+    """
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from mapping.ahead import started
+from mapping.ahead import end, started
 from mapping.intake.frames import read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -56,11 +55,7 @@ class SecondReader:
         for thread in self._threads:
             thread.shutdown(cancel_futures=True)
         if self._process is not None:
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):  # what was not written yet has nowhere to go
-                        pipe.close()
-            self._process.wait()
+            end(self._process)
         self._process, self._threads = None, []
 
     def start(self) -> None:

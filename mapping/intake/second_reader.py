@@ -1,8 +1,8 @@
 """Rows of a long list, read by two processes at the same time.
 
-Parts of a sheet go there whole, each with the row above it, and come back as drafts whose records
-are packed. What it reads is what this process would have read: where it cannot be started, or ends,
-the rows are read here.
+Parts of a sheet go to the second process whole, each with the row above it, and come back as drafts
+whose records are packed. What it reads is what this process would have read: where it cannot be
+started, or ends, the rows are read here.
 """
 
 from __future__ import annotations
